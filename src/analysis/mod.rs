@@ -1,0 +1,63 @@
+//! Text → terms: tokens, elision, folding, stop words, stems.
+//!
+//! Owns what counts as a word and which terms it is found by. Knows no engine,
+//! touches no disk and no clock. The same [`Analyzer`] serves indexing and
+//! search, and a text is analysed once: its [`Token`]s serve the index, the
+//! topic rules, the gazetteer and the near-duplicate sketch alike.
+//!
+//! Every word has one *form* and one or two *stems*:
+//!
+//! - the form is the word with case and accents folded and its elided article
+//!   cut off (`l’État` → `etat`); quotes and names are matched on forms;
+//! - the stems are `fold(stem(word))` and `stem(fold(word))`, mostly one and
+//!   the same; unquoted words are matched on stems.
+//!
+//! A word with inner signs (`Paris-2024`, `CVE-2024-1234`, `a.b@c.fr`) is
+//! several tokens in a row; a query for it is the phrase of those tokens, so
+//! that it is found whole and by part.
+
+mod analyzer;
+mod segment;
+mod stemmer;
+
+pub use analyzer::{AnalysisCache, Analyzer, Passage};
+pub use segment::{Span, segment};
+
+use std::sync::Arc;
+
+use smallvec::SmallVec;
+
+/// One word in its place in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// First byte of the word in the original text, after any elided article.
+    pub start: u32,
+    /// One past its last byte.
+    pub end: u32,
+    /// Its number in the text, counting from 0. A gap of [`PASSAGE_GAP`] stands between passages,
+    /// so that no phrase runs over from one to the next.
+    pub position: u32,
+    /// Its analysis, shared by every occurrence of the same word in the same language.
+    pub word: Arc<Word>,
+}
+
+/// Positions left free between two passages.
+pub const PASSAGE_GAP: u32 = 10;
+
+/// The analysis of a word in a language.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Word {
+    /// Case and accents folded, no elided article: the term for exact matching.
+    pub form: Box<str>,
+    /// The terms for inflected matching, distinct, at least one.
+    pub stems: SmallVec<[Box<str>; 2]>,
+    /// Whether it is a function word of its language.
+    pub is_stop_word: bool,
+    /// Whether its first letter is upper case in the text.
+    pub is_capitalised: bool,
+    /// Whether it has two letters or more, all upper case.
+    pub is_all_caps: bool,
+}
+
+/// A text's tokens, in order.
+pub type Tokens = Vec<Token>;

@@ -1,0 +1,1 @@
+//! Word → stem, by the library `languages.toml` names.

@@ -1,0 +1,71 @@
+//! Communiqué → enriched communiqué, pure: language, dateline, countries, topics, organisations, family.
+//!
+//! Owns what the indexer claims about a document, and the words that prove it. Never touches a
+//! disk or a clock; takes its rules from [`crate::config`] and its tokens from [`crate::analysis`].
+//! [`Enricher::enrich`] is the whole of it, step by step.
+
+mod countries;
+mod dateline;
+mod language;
+mod organisations;
+mod passages;
+mod persons;
+mod sketch;
+mod topics;
+
+pub use sketch::Sketch;
+
+use crate::analysis::{AnalysisCache, Analyzer, Tokens};
+use crate::communique::{Communique, EnrichedCommunique};
+use crate::config::Config;
+
+/// Finds everything there is to find in a communiqué. Shared by all threads.
+#[derive(Debug)]
+pub struct Enricher {
+    analyzer: Analyzer,
+}
+
+/// A communiqué enriched, with the tokens it was analysed into.
+#[derive(Debug, Clone)]
+pub struct Enrichment {
+    /// What is stored and shown.
+    pub document: EnrichedCommunique,
+    /// The title's tokens; offsets into the title.
+    pub title_tokens: Tokens,
+    /// The tokens of the body's content passages; offsets into the body.
+    pub body_tokens: Tokens,
+    /// What near copies are known by.
+    pub sketch: Sketch,
+}
+
+impl Enricher {
+    /// An enricher for this configuration.
+    pub fn new(config: &Config, analyzer: Analyzer) -> Enricher {
+        let _ = config;
+        Enricher { analyzer }
+    }
+
+    /// Everything found in `communique`. Pure: the same input gives the same output, whatever `cache` holds.
+    pub fn enrich(&self, communique: Communique, cache: &mut AnalysisCache) -> Enrichment {
+        let _ = (&self.analyzer, cache);
+        let document = EnrichedCommunique {
+            id: communique.id,
+            title: communique.title.unwrap_or_default(),
+            title_range: None,
+            body: communique.body,
+            url: communique.url,
+            source: communique.source,
+            date: communique.date,
+            date_range: None,
+            place: None,
+            issuer_country: None,
+            passages: Vec::new(),
+            languages: Vec::new(),
+            countries: Vec::new(),
+            topics: Vec::new(),
+            organisations: Vec::new(),
+            persons: Vec::new(),
+        };
+        Enrichment { document, title_tokens: Vec::new(), body_tokens: Vec::new(), sketch: Sketch::default() }
+    }
+}

@@ -1,0 +1,2 @@
+//! Vigie.
+fn main() {}

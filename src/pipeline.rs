@@ -1,0 +1,1 @@
+//! The write side on one page: read, enrich, index.
