@@ -12,8 +12,10 @@ mod passages;
 mod persons;
 mod sketch;
 mod topics;
+mod view;
 
 pub use sketch::Sketch;
+pub use view::DocumentView;
 
 use crate::analysis::{AnalysisCache, Analyzer, Tokens};
 use crate::communique::{Communique, EnrichedCommunique};
