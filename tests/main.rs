@@ -1,1 +1,3 @@
-//! Tests.
+//! The integration tests, one binary, a module a behaviour.
+
+mod tidy; // the house rules of `src/`
