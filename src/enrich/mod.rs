@@ -6,6 +6,7 @@
 
 mod countries;
 mod dateline;
+mod family;
 mod language;
 mod organisations;
 mod passages;
@@ -14,7 +15,8 @@ mod sketch;
 mod topics;
 mod view;
 
-pub use sketch::Sketch;
+pub use family::same_family;
+pub use sketch::{MAX_SKETCH_BYTES, Sketch};
 pub use view::DocumentView;
 
 use crate::analysis::{AnalysisCache, Analyzer, Tokens};

@@ -1,0 +1,76 @@
+//! Which words of a text are facts.
+
+use super::{FACTS, mix};
+use crate::analysis::Token;
+
+/// What kind of fact a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fact {
+    /// It has a digit: a number, a version, an identifier.
+    Number,
+    /// It has a capital inside a sentence.
+    Name,
+}
+
+/// A word as the sketch sees it: with the words that inner signs join to it when one has a digit (`10.11.15`, `CVE-2024-1234`).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FactWord {
+    pub(super) hash: u64,
+    pub(super) fact: Option<Fact>,
+}
+
+/// The words of `tokens`, in order.
+pub(super) fn read(text: &str, tokens: &[Token]) -> Vec<FactWord> {
+    let mut words: Vec<FactWord> = Vec::with_capacity(tokens.len());
+    let mut before: Option<&Token> = None;
+    for token in tokens {
+        let gap = match before {
+            Some(before) => text.get(before.end as usize..token.start as usize).unwrap_or_default(),
+            None => "",
+        };
+        let has_digit = token.word.form.chars().any(char::is_numeric);
+        let hash = hash_of(&token.word.form);
+        let joined = !gap.is_empty() && gap.len() <= 3 && !gap.contains(char::is_whitespace);
+        let last = words.last_mut().filter(|last| joined && (has_digit || last.fact == Some(Fact::Number)));
+        match last {
+            Some(last) => *last = FactWord { hash: mix(last.hash ^ hash), fact: Some(Fact::Number) },
+            None => {
+                let opens = before.is_none_or(|before| opens_sentence(before, gap));
+                let fact = match (has_digit, token.word.is_capitalised && !opens) {
+                    (true, _) => Some(Fact::Number),
+                    (false, true) => Some(Fact::Name),
+                    (false, false) => None,
+                };
+                words.push(FactWord { hash, fact });
+            }
+        }
+        before = Some(token);
+    }
+    words
+}
+
+/// Whether a capital after `before` and `gap` may be there only because a sentence begins.
+fn opens_sentence(before: &Token, gap: &str) -> bool {
+    let initial = before.word.form.chars().count() <= 2;
+    let sign = |c: char| match c {
+        '.' => !initial,
+        _ => matches!(c, '!' | '?' | ':' | ';' | '•' | '«' | '"' | '“' | '„' | '–' | '—' | '…' | '。'),
+    };
+    gap.contains(sign) || gap.bytes().filter(|byte| *byte == b'\n').count() > 1 || gap.contains("\n-")
+}
+
+/// The least hashes of the facts of a kind, ascending and distinct.
+pub(super) fn least(words: &[FactWord], kind: Fact) -> Vec<u32> {
+    let of_kind = words.iter().filter(|word| word.fact == Some(kind));
+    let mut hashes: Vec<u32> = of_kind.map(|word| (mix(word.hash) >> 32) as u32).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes.truncate(FACTS);
+    hashes
+}
+
+/// The same on every machine and in every version (FNV-1a, Fowler, Noll and Vo 1991), since indexes keep it.
+fn hash_of(form: &str) -> u64 {
+    let fnv = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    mix(form.bytes().fold(0xcbf2_9ce4_8422_2325, fnv))
+}
