@@ -163,6 +163,26 @@ pub enum Interval {
     Year,
 }
 
+impl Interval {
+    /// Every interval, narrowest first.
+    pub const ALL: [Interval; 4] = [Interval::Day, Interval::Week, Interval::Month, Interval::Year];
+
+    /// Its name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Interval::Day => "day",
+            Interval::Week => "week",
+            Interval::Month => "month",
+            Interval::Year => "year",
+        }
+    }
+
+    /// The interval with this name.
+    pub fn from_name(name: &str) -> Option<Interval> {
+        Self::ALL.into_iter().find(|interval| interval.name() == name)
+    }
+}
+
 /// One bucket of time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HistogramBucket {

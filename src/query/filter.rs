@@ -107,6 +107,25 @@ impl FilterValue {
             FilterValue::Date { .. } => return None,
         })
     }
+
+    /// Its textual form, as facets list it and query strings carry it.
+    pub fn to_value(&self) -> String {
+        match self {
+            FilterValue::Country(code)
+            | FilterValue::MentionedCountry(code)
+            | FilterValue::IssuerCountry(code) => code.to_string(),
+            FilterValue::Topic(path) => path.to_string(),
+            FilterValue::Language(code) => code.to_string(),
+            FilterValue::Source(name) | FilterValue::Organisation(name) | FilterValue::Person(name) => {
+                name.clone()
+            }
+            FilterValue::Year(year) => format!("{year:04}"),
+            FilterValue::Date { from, to } => {
+                let text = |date: &Option<PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
+                format!("{}..{}", text(from), text(to))
+            }
+        }
+    }
 }
 
 /// A facet filter: a document must have one of the values, all of one field.

@@ -43,3 +43,9 @@ pub enum QueryField {
     /// The title.
     Title,
 }
+
+impl std::fmt::Display for Query {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self:?}")
+    }
+}

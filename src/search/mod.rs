@@ -1,3 +1,30 @@
 //! Search request → search results over any engine: facets, snippets, suggestions.
 //!
-//! Owns what a search means. Never learns which engine answers.
+//! Owns what a search means and how its answer is shown: labels, snippets, marked words, why a
+//! document matched, what else could have been meant. Never learns which engine answers, and
+//! knows nothing of HTTP. [`Searcher`] is the whole of it; the other types are its answers, plain
+//! data in the very shape of the JSON that the API sends.
+
+mod analysis;
+mod counts;
+mod document;
+mod error;
+mod facets;
+mod labels;
+mod results;
+mod searcher;
+mod suggest;
+mod taxonomy;
+
+pub use analysis::{AnalysedToken, AnalysisView};
+pub use counts::{Crosstab, CrosstabValue, Timeline, TimelineBucket};
+pub use document::{
+    CountryView, DocumentView, EvidenceView, FamilyMember, FamilyView, LanguageView, NameView, PassageView,
+    TopicView,
+};
+pub use error::SearchError;
+pub use facets::{Facet, FacetEntry, FacetPage, Facets};
+pub use results::{Expansion, Hit, HitFamily, MatchRule, QueryEcho, SearchResults, WordMatchView};
+pub use searcher::Searcher;
+pub use suggest::{Completion, CompletionKind, Suggestions};
+pub use taxonomy::{Taxonomy, TaxonomyCountry, TaxonomyLanguage, TaxonomyTopic, taxonomy};
