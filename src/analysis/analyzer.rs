@@ -2,37 +2,41 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-use smallvec::smallvec;
-
-use super::{Token, Tokens, Word, segment};
+use super::cache::AnalysisCache;
+use super::chain::{Chain, unstemmed_word};
+use super::segment::Segmenter;
+use super::{Span, Token, Tokens, Word};
 use crate::codes::LanguageCode;
 use crate::config::Languages;
 
-/// Makes terms of words, for every configured language. Shared by all threads.
+/// Makes terms of words, for every configured language. Shared by all threads, cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Analyzer {
-    languages: Arc<Languages>,
+    parts: Arc<Parts>,
 }
 
-/// Words already analysed; one for each thread, since it is filled while reading.
-#[derive(Debug, Default)]
-pub struct AnalysisCache {
-    words: FxHashMap<(LanguageCode, Box<str>), Arc<Word>>,
+#[derive(Debug)]
+struct Parts {
+    languages: Languages,
+    chains: Vec<Chain>,
+    segmenter: Segmenter,
 }
 
 impl Analyzer {
     /// Changes whenever the same text would give other terms; part of what an index is marked with.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = 2;
 
     /// An analyzer for the configured languages.
     pub fn new(languages: Languages) -> Analyzer {
-        Analyzer { languages: Arc::new(languages) }
+        let chains = languages.iter().map(Chain::new).collect();
+        let elided = languages.iter().flat_map(|language| &language.elision);
+        let segmenter = Segmenter::new(elided.map(String::as_str));
+        Analyzer { parts: Arc::new(Parts { languages, chains, segmenter }) }
     }
 
     /// The configured languages.
     pub fn languages(&self) -> &Languages {
-        &self.languages
+        &self.parts.languages
     }
 
     /// Appends the tokens of one passage in `language` to `tokens`.
@@ -40,9 +44,11 @@ impl Analyzer {
     /// `position` the first token's position; returns the position after the last.
     pub fn analyse(&self, cache: &mut AnalysisCache, passage: Passage<'_>, tokens: &mut Tokens) -> u32 {
         let mut position = passage.first_position;
-        segment(passage.text, |span| {
+        let slot = cache.slot(passage.language);
+        let chain = self.chain(passage.language);
+        self.segment(passage.text, |span| {
             let surface = &passage.text[span.start as usize..span.end as usize];
-            let word = self.word(cache, surface, passage.language);
+            let word = cache.word(slot, surface, || make_word(chain, surface));
             let (start, end) = (span.start + passage.offset, span.end + passage.offset);
             tokens.push(Token { start, end, position, word });
             position += 1;
@@ -50,20 +56,27 @@ impl Analyzer {
         position
     }
 
-    /// The analysis of one word (no white space, no inner signs) in `language`.
+    /// The analysis of one word (no white space, no inner signs, no elided article) in `language`.
     pub fn word(&self, cache: &mut AnalysisCache, surface: &str, language: LanguageCode) -> Arc<Word> {
-        let key = (language, Box::from(surface));
-        let make = || {
-            let form: Box<str> = surface.to_lowercase().into();
-            Arc::new(Word {
-                stems: smallvec![form.clone()],
-                form,
-                is_stop_word: false,
-                is_capitalised: surface.chars().next().is_some_and(char::is_uppercase),
-                is_all_caps: false,
-            })
-        };
-        cache.words.entry(key).or_insert_with(make).clone()
+        let slot = cache.slot(language);
+        cache.word(slot, surface, || make_word(self.chain(language), surface))
+    }
+
+    /// Calls `each` with every word of `text`, in order: where the tokens of [`Analyzer::analyse`] stand,
+    /// in any language. The text is shorter than 4 GiB.
+    pub fn segment(&self, text: &str, each: impl FnMut(Span)) {
+        self.parts.segmenter.segment(text, each);
+    }
+
+    pub(super) fn chain(&self, language: LanguageCode) -> Option<&Chain> {
+        self.parts.chains.iter().find(|chain| chain.code == language)
+    }
+}
+
+fn make_word(chain: Option<&Chain>, surface: &str) -> Word {
+    match chain {
+        Some(chain) => chain.word(surface),
+        None => unstemmed_word(surface),
     }
 }
 

@@ -17,11 +17,20 @@
 //! that it is found whole and by part.
 
 mod analyzer;
+mod cache;
+mod chain;
+mod characters;
+mod fold;
+mod particles;
+mod query_word;
 mod segment;
 mod stemmer;
+mod unspaced;
 
-pub use analyzer::{AnalysisCache, Analyzer, Passage};
-pub use segment::{Span, segment};
+pub use analyzer::{Analyzer, Passage};
+pub use cache::AnalysisCache;
+pub use query_word::{QueryPart, QueryWord};
+pub use segment::{MAX_WORD_BYTES, Span};
 
 use std::sync::Arc;
 

@@ -1,0 +1,105 @@
+//! The analysis chain of one language: what `languages.toml` says, ready to use.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::{SmallVec, smallvec};
+
+use super::Word;
+use super::fold::{CaseRule, fold, normalise};
+use super::stemmer::Stemmer;
+use crate::codes::LanguageCode;
+use crate::config::Language;
+
+/// Makes the terms of one language's words.
+#[derive(Debug)]
+pub(super) struct Chain {
+    pub(super) code: LanguageCode,
+    stemmer: Stemmer,
+    case: CaseRule,
+    fold_stems: bool,
+    stop_words: FxHashSet<Box<str>>,
+    never_stem: FxHashMap<Box<str>, Box<str>>,
+    families: FxHashMap<Box<str>, Vec<Box<str>>>,
+}
+
+impl Chain {
+    pub(super) fn new(language: &Language) -> Chain {
+        let case = match language.code.as_str() {
+            "tr" | "az" => CaseRule::Turkic,
+            _ => CaseRule::Common,
+        };
+        let mut chain = Chain {
+            code: language.code,
+            stemmer: Stemmer::new(language.stemmer, language.code),
+            case,
+            fold_stems: language.fold_stems,
+            stop_words: language.stop_words.iter().map(|word| normalise(word, case).into()).collect(),
+            never_stem: FxHashMap::default(),
+            families: FxHashMap::default(),
+        };
+        for entry in &language.never_stem {
+            let mut words = entry.split_whitespace();
+            let Some(own) = words.next() else { continue };
+            let stem: Box<str> = fold(own).into();
+            for word in entry.split_whitespace() {
+                chain.never_stem.insert(normalise(word, case).into(), stem.clone());
+            }
+        }
+        for family in &language.families {
+            let stems_of = |word: &String| chain.word(word).stems;
+            let mut stems: Vec<Box<str>> = family.iter().flat_map(stems_of).collect();
+            stems.sort_unstable();
+            stems.dedup();
+            for stem in &stems {
+                chain.families.entry(stem.clone()).or_default().extend(stems.iter().cloned());
+            }
+        }
+        chain
+    }
+
+    /// The analysis of one word.
+    pub(super) fn word(&self, surface: &str) -> Word {
+        let normal = normalise(surface, self.case);
+        let form: Box<str> = fold(surface).into();
+        let stems = self.stems(&normal, &form);
+        let is_stop_word = self.stop_words.contains(normal.as_str());
+        Word { stems, is_stop_word, ..plain_word(surface, form) }
+    }
+
+    fn stems(&self, normal: &str, form: &str) -> SmallVec<[Box<str>; 2]> {
+        if let Some(own) = self.never_stem.get(normal) {
+            return smallvec![own.clone()];
+        }
+        let stem: Box<str> = fold(&self.stemmer.stem(normal)).into();
+        let mut stems: SmallVec<[Box<str>; 2]> = smallvec![stem];
+        if self.fold_stems {
+            let other = fold(&self.stemmer.stem(form));
+            if *stems[0] != *other {
+                stems.push(other.into());
+            }
+        }
+        stems
+    }
+
+    /// The stems of the words that belong together with the word of this stem, its own among them;
+    /// empty when it has no family.
+    pub(super) fn family(&self, stem: &str) -> &[Box<str>] {
+        self.families.get(stem).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A word without a language: its form is its stem.
+pub(super) fn unstemmed_word(surface: &str) -> Word {
+    let form: Box<str> = fold(surface).into();
+    Word { stems: smallvec![form.clone()], ..plain_word(surface, form) }
+}
+
+fn plain_word(surface: &str, form: Box<str>) -> Word {
+    let letters = || surface.chars().filter(|c| c.is_alphabetic());
+    Word {
+        form,
+        stems: SmallVec::new(),
+        is_stop_word: false,
+        is_capitalised: surface.chars().next().is_some_and(char::is_uppercase),
+        is_all_caps: letters().nth(1).is_some() && letters().all(char::is_uppercase),
+    }
+}

@@ -1,0 +1,129 @@
+//! Typed text → words with the terms they are searched by, in every language at once.
+//!
+//! Nobody knows the language of a query: each word is analysed in every language asked for, and
+//! the distinct terms are searched together. Cutting is the same as at indexing.
+
+use super::cache::AnalysisCache;
+use super::fold::fold;
+use super::{Analyzer, Span};
+use crate::codes::LanguageCode;
+
+/// One typed word: what stands between two white spaces, or one word of a script without spaces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryWord {
+    /// Bytes of the typed text, from the first part's beginning to the last part's end.
+    pub span: Span,
+    /// The tokens it is made of, in order, at least one: `CVE-2024-1234` has three, to be found in a row.
+    pub parts: Vec<QueryPart>,
+}
+
+/// One token of a typed word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryPart {
+    /// Bytes of the typed text.
+    pub span: Span,
+    /// The term for exact matching, the same in every language.
+    pub form: String,
+    /// The distinct terms for inflected matching in all the languages asked for; the form is
+    /// among them, for documents in a language without a stemmer.
+    pub stems: Vec<String>,
+    /// The stems of words of the same configured family, in any of the languages; none of `stems`.
+    pub family: Vec<String>,
+    /// The languages, of those asked for, in which it is a function word.
+    pub stop_word_in: Vec<LanguageCode>,
+}
+
+impl QueryWord {
+    /// Whether every part is a function word in some language, and none matters in another
+    /// (`war` is German for *was*): unquoted matching leaves it out where other words remain.
+    pub fn is_stop_word(&self, analyzer: &Analyzer) -> bool {
+        self.parts
+            .iter()
+            .all(|part| !part.stop_word_in.is_empty() && !analyzer.languages().is_kept_in_queries(&part.form))
+    }
+}
+
+impl Analyzer {
+    /// The words of a typed text, in order, each with its terms in `languages`.
+    pub fn query_words(
+        &self,
+        cache: &mut AnalysisCache,
+        text: &str,
+        languages: &[LanguageCode],
+    ) -> Vec<QueryWord> {
+        let mut words: Vec<QueryWord> = Vec::new();
+        self.segment(text, |span| {
+            let part = self.query_part(cache, text, span, languages);
+            match words.last_mut() {
+                Some(word)
+                    if !parts_words(&text[word.span.end as usize..span.start as usize], text, span) =>
+                {
+                    word.span.end = span.end;
+                    word.parts.push(part);
+                }
+                _ => words.push(QueryWord { span, parts: vec![part] }),
+            }
+        });
+        words
+    }
+
+    /// The forms of a text in order, as they stand in the index: what a quoted phrase is matched by.
+    pub fn forms(&self, text: &str) -> Vec<String> {
+        let mut forms = Vec::new();
+        self.segment(text, |span| forms.push(fold(&text[span.start as usize..span.end as usize])));
+        forms
+    }
+
+    /// The form of one word: case and accents folded, whatever its language.
+    pub fn form(&self, word: &str) -> String {
+        fold(word)
+    }
+
+    /// The stems of the words that belong together with the word of this stem in `language`
+    /// (`crime`, `criminel`), its own among them; empty when it has no family.
+    pub fn family(&self, stem: &str, language: LanguageCode) -> &[Box<str>] {
+        self.chain(language).map_or(&[], |chain| chain.family(stem))
+    }
+
+    fn query_part(
+        &self,
+        cache: &mut AnalysisCache,
+        text: &str,
+        span: Span,
+        languages: &[LanguageCode],
+    ) -> QueryPart {
+        let surface = &text[span.start as usize..span.end as usize];
+        let form = fold(surface);
+        let mut part =
+            QueryPart { span, stems: vec![form.clone()], form, family: Vec::new(), stop_word_in: Vec::new() };
+        for &language in languages {
+            let word = self.word(cache, surface, language);
+            if word.is_stop_word {
+                part.stop_word_in.push(language);
+            }
+            for stem in &word.stems {
+                push_new(&mut part.stems, stem);
+                self.family(stem, language).iter().for_each(|other| push_new(&mut part.family, other));
+            }
+        }
+        part.family.retain(|other| !part.stems.contains(other));
+        part
+    }
+}
+
+fn push_new(list: &mut Vec<String>, term: &str) {
+    if !list.iter().any(|known| known == term) {
+        list.push(term.to_owned());
+    }
+}
+
+/// Whether two tokens with `between` between them are two typed words.
+fn parts_words(between: &str, text: &str, next: Span) -> bool {
+    let joined_script = between.is_empty() && {
+        let first = text[next.start as usize..].chars().next();
+        let before = text[..next.start as usize].chars().next_back();
+        let unspaced = |c: Option<char>| c.is_some_and(super::characters::is_unspaced);
+        unspaced(first) || unspaced(before)
+    };
+    joined_script || between.contains(char::is_whitespace)
+}
