@@ -1,9 +1,33 @@
 //! Bytes → communiqués: one file a format, encoding, walking, per-file errors.
 //!
-//! Owns reading. A [`SourceDocument`] is what a file says, as text; [`SourceDocument::check`]
-//! makes a [`Communique`](crate::communique::Communique) of it, with a warning for each value that
-//! is not known. Knows nothing of what is found in a text beyond its metadata.
+//! Owns reading. [`walk`] finds files, [`read`] (or [`read_stream`], [`read_bytes`]) gives the documents in one:
+//! a [`SourceDocument`] is what a source says, as text; [`SourceDocument::check`] makes a
+//! [`Communique`](crate::communique::Communique) of it, with a warning for each value that is not known. Nothing
+//! a source holds stops the rest: what cannot be read is a [`ReadError`], within the bounds of [`ReadLimits`].
+//! Knows nothing of what is found in a text beyond its metadata.
 
+mod clean;
+mod compressed;
+mod encoding;
+mod error;
+mod feed;
+mod front_matter;
+mod html;
+mod kind;
+mod limits;
+mod mail;
+mod markdown;
+mod pdf;
+mod read;
 mod record;
+mod records;
+mod splitter;
+mod text;
+mod walk;
 
+pub use error::{ReadError, ReadErrorKind};
+pub use kind::{Format, Packing};
+pub use limits::ReadLimits;
+pub use read::{Each, read, read_bytes, read_stream};
 pub use record::{Checked, SourceDocument};
+pub use walk::{SourceFile, origin_of, source_file, walk};

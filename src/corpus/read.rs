@@ -1,0 +1,149 @@
+//! A source → its documents: opens, unpacks, decides the form, hands to its reader.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+use super::SourceDocument;
+use super::compressed::{read_whole, unpacked};
+use super::error::{ReadError, ReadErrorKind};
+use super::kind::{Format, Packing, by_content, by_name, packing_of};
+use super::limits::ReadLimits;
+use super::records::{RecordLayout, read_records};
+use super::walk::SourceFile;
+use super::{feed, html, mail, markdown, pdf, text};
+
+/// Where a reader puts what it finds: documents and what could not be read, in the order of the source.
+pub type Each<'a> = dyn FnMut(Result<SourceDocument, ReadError>) + 'a;
+
+/// How many bytes decide a source's form.
+const HEAD_BYTES: usize = 4096;
+
+/// Reads every document of a file; records stream, so that a file of any size takes bounded memory.
+/// `each` is called at least once.
+pub fn read(file: &SourceFile, limits: &ReadLimits, each: &mut Each<'_>) {
+    let opened = File::open(&file.path).and_then(|opened| {
+        // The path may name another thing by now than when it was found.
+        let regular = opened.metadata()?.is_file();
+        if regular { Ok(opened) } else { Err(std::io::Error::other("it is no regular file any more")) }
+    });
+    match opened {
+        Ok(opened) => {
+            let mut reader = BufReader::with_capacity(128 << 10, opened);
+            read_from(&mut reader, &file.origin, file.format, limits, each);
+        }
+        Err(error) => each(Err(ReadError::new(file.origin.as_str(), error.into()))),
+    }
+}
+
+/// Reads records from a stream: one JSON object a line, or a JSON array; packed or not.
+/// `origin` names the stream in messages and in the ids of records that state none.
+pub fn read_stream(reader: impl Read, origin: &str, limits: &ReadLimits, each: &mut Each<'_>) {
+    let mut reader = BufReader::with_capacity(128 << 10, reader);
+    read_from(&mut reader, origin, Some(Format::RecordLines), limits, each);
+}
+
+/// Reads bytes that are in memory, as the form that `name` (a file name, or nothing) and the bytes themselves say.
+pub fn read_bytes(name: &str, bytes: &[u8], origin: &str, limits: &ReadLimits, each: &mut Each<'_>) {
+    let format = by_name(Path::new(name)).map(|(format, _)| format);
+    read_from(&mut &bytes[..], origin, format, limits, each);
+}
+
+/// Unpacks and reads. The packing is told by the bytes alone, so that a wrong name does no harm.
+fn read_from(
+    reader: &mut dyn BufRead,
+    origin: &str,
+    format: Option<Format>,
+    limits: &ReadLimits,
+    each: &mut Each<'_>,
+) {
+    let packing = match reader.fill_buf() {
+        Ok(head) => packing_of(head),
+        Err(error) => return each(Err(ReadError::new(origin, error.into()))),
+    };
+    match unpacked(packing, reader) {
+        Ok(mut reader) => read_unpacked(&mut *reader, packing, origin, format, limits, each),
+        Err(error) => each(Err(ReadError::new(origin, ReadErrorKind::Unpack(error)))),
+    }
+}
+
+fn read_unpacked(
+    reader: &mut dyn BufRead,
+    packing: Packing,
+    origin: &str,
+    named: Option<Format>,
+    limits: &ReadLimits,
+    each: &mut Each<'_>,
+) {
+    let failed = |kind| Err(ReadError::new(origin, kind));
+    let mut head = Vec::with_capacity(HEAD_BYTES);
+    if let Err(error) = reader.take(HEAD_BYTES as u64).read_to_end(&mut head) {
+        let kind = if packing == Packing::None { error.into() } else { ReadErrorKind::Unpack(error) };
+        return each(failed(kind));
+    }
+    if head.is_empty() {
+        return each(failed(ReadErrorKind::Empty));
+    }
+    let format = match by_content(named, &head) {
+        Ok(format) => format,
+        Err(name) => return each(failed(ReadErrorKind::Unsupported(name))),
+    };
+    let head_copy = head.clone();
+    let mut whole = (&head_copy[..]).chain(reader);
+    if matches!(format, Format::RecordLines | Format::Json) {
+        let layout = layout_of(format, &head);
+        return match super::encoding::utf16_of(&head) {
+            Some(encoding) => {
+                let mut decoded = BufReader::new(super::encoding::DecodingReader::new(whole, encoding));
+                read_records(&mut decoded, origin, layout, limits.record_bytes, each);
+            }
+            None => read_records(&mut whole, origin, layout, limits.record_bytes, each),
+        };
+    }
+    let limit = match format {
+        Format::Html => limits.html_bytes,
+        Format::Pdf => limits.pdf_bytes,
+        _ => limits.file_bytes,
+    };
+    let bytes = match read_whole(&mut whole, packing, limit) {
+        Ok(bytes) => bytes,
+        Err(kind) => return each(failed(kind)),
+    };
+    read_document(format, bytes, origin, limits, each);
+}
+
+/// Reads a form that is in memory whole.
+fn read_document(format: Format, bytes: Vec<u8>, origin: &str, limits: &ReadLimits, each: &mut Each<'_>) {
+    if bytes.trim_ascii().is_empty() {
+        return each(Err(ReadError::new(origin, ReadErrorKind::Empty)));
+    }
+    let read = match format {
+        Format::Text => text::read_text(bytes, origin),
+        Format::Markdown => markdown::read_markdown(bytes, origin),
+        Format::Html => html::read_html(bytes, origin),
+        Format::Pdf => pdf::read_pdf(bytes, origin, limits),
+        Format::Feed => return feed::read_feed(bytes, origin, limits, each),
+        Format::Mail => return mail::read_mail(&bytes, origin, limits, each),
+        Format::RecordLines | Format::Json => {
+            let layout = layout_of(format, &bytes);
+            return read_records(&mut &bytes[..], origin, layout, limits.record_bytes, each);
+        }
+    };
+    each(read.map_err(|kind| ReadError::new(origin, kind)));
+}
+
+/// Lines where the name says so or the first line is an object of its own; an array or objects over lines otherwise.
+fn layout_of(format: Format, head: &[u8]) -> RecordLayout {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let opens_array = head.strip_prefix(b"[").is_some_and(|rest| {
+        let rest = rest.trim_ascii_start();
+        rest.is_empty() || rest.starts_with(b"{")
+    });
+    let first_line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let whole_line = || serde_json::from_slice::<serde::de::IgnoredAny>(first_line).is_ok();
+    match format {
+        Format::RecordLines if !opens_array => RecordLayout::Lines,
+        _ if head.starts_with(b"{") && whole_line() => RecordLayout::Lines,
+        _ => RecordLayout::Values,
+    }
+}
