@@ -30,6 +30,9 @@ pub struct Language {
     /// Words that lose their vowel before an apostrophe (`l`, `jusqu`), lower case.
     #[serde(default)]
     pub elision: Vec<String>,
+    /// Letters of its own beyond those all languages of its script have, lower case: evidence for the language.
+    #[serde(default)]
+    pub letters: String,
     /// Function words, lower case: evidence for the language, and left out of unquoted matching.
     #[serde(default)]
     pub stop_words: Vec<String>,

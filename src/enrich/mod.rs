@@ -16,6 +16,7 @@ mod topics;
 mod view;
 
 pub use family::same_family;
+pub use language::{DetectedLanguages, DetectionInput, LanguageDetector};
 pub use sketch::{MAX_SKETCH_BYTES, Sketch};
 pub use view::DocumentView;
 

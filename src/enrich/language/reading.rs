@@ -1,0 +1,67 @@
+//! The words of a text that tell its language: no addresses, no numbers, no acronyms.
+
+/// Calls `each` with every word worth reading, in order, as written; a word is a run of letters and marks.
+///
+/// Left out are chunks between white spaces that hold a digit, an `@`, a `://` or a `www.`, for they are alike
+/// in every language.
+pub(super) fn each_telling_word<'a>(text: &'a str, mut each: impl FnMut(&'a str)) {
+    for chunk in text.split_whitespace() {
+        if is_noise(chunk) {
+            continue;
+        }
+        let mut start = None;
+        for (at, c) in chunk.char_indices() {
+            let inside = c.is_ascii_alphabetic() || (!c.is_ascii() && is_inside(c));
+            match (inside, start) {
+                (true, None) => start = Some(at),
+                (false, Some(from)) => {
+                    each(&chunk[from..at]);
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        if let Some(from) = start {
+            each(&chunk[from..]);
+        }
+    }
+}
+
+/// The telling words of `text` joined by single spaces, in lower case where all of it is in capitals;
+/// at most `max_bytes` of it.
+pub(super) fn telling_text(text: &str, max_bytes: usize) -> String {
+    let mut told = String::with_capacity(text.len().min(max_bytes));
+    for chunk in text.split_whitespace() {
+        if is_noise(chunk) {
+            continue;
+        }
+        if told.len() + chunk.len() > max_bytes {
+            break;
+        }
+        if !told.is_empty() {
+            told.push(' ');
+        }
+        told.push_str(chunk);
+    }
+    if told.is_empty() {
+        // Scripts without spaces make one chunk of a whole paragraph.
+        told.extend(text.chars().filter(|c| !c.is_numeric()).take(max_bytes / 4));
+    }
+    if !told.chars().any(char::is_lowercase) { told.to_lowercase() } else { told }
+}
+
+fn is_noise(chunk: &str) -> bool {
+    let spaced = chunk.len() < 200 && chunk.chars().next().is_some_and(|c| c < '\u{2E80}');
+    let bytes = chunk.as_bytes();
+    spaced
+        && (bytes.iter().any(|&byte| byte.is_ascii_digit() || byte == b'@' || byte == b'_')
+            || chunk.contains("://")
+            || chunk.starts_with("www.")
+            || chunk.contains("[.]"))
+}
+
+fn is_inside(c: char) -> bool {
+    c.is_alphabetic()
+        || unicode_normalization::char::is_combining_mark(c)
+        || matches!(c, '\u{AD}' | '\u{200C}')
+}
