@@ -5,19 +5,24 @@
 
 mod cursor;
 mod filter;
+mod lexer;
 mod params;
 mod parse;
 mod request;
 mod terms;
 mod tree;
+mod value;
+mod warning;
 
 pub use cursor::Cursor;
 pub use filter::{FacetField, Filter, FilterValue};
 pub use params::{MAX_VALUE_CHARS, ParamError, ParamErrorKind, RawParams, SearchParams};
-pub use parse::{ParsedQuery, parse};
+pub use parse::{MAX_WORDS, ParsedQuery, parse, parse_known};
 pub use request::{
     DEFAULT_FACET_LIMIT, DEFAULT_FACETS, DEFAULT_LIMIT, DateRange, Expand, Group, MAX_FACET_LIMIT, MAX_LIMIT,
     Match, SearchRequest, Sort, locale,
 };
 pub use terms::{TermOptions, TermQuery, TextField, WeightedTerm, WordClause, WordMatch, to_terms};
 pub use tree::{Query, QueryField};
+pub use value::{AnyValue, KnownValues};
+pub use warning::QueryWarning;

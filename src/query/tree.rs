@@ -1,8 +1,10 @@
 //! The query as a tree, as it was meant: no terms, no languages yet.
 
+use std::fmt;
+
 use super::filter::FilterValue;
 
-/// A parsed query. Printing it gives a text that parses to the same tree.
+/// A parsed query. Printing one that [`parse`](super::parse) gave makes a text that parses to the same tree.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Query {
     /// Matches everything: an empty query.
@@ -44,8 +46,75 @@ pub enum QueryField {
     Title,
 }
 
-impl std::fmt::Display for Query {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{self:?}")
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Query::All => Ok(()),
+            Query::Word(word) => f.write_str(word),
+            Query::Phrase { text, slop: 0 } => write!(f, "\"{text}\""),
+            Query::Phrase { text, slop } => write!(f, "\"{text}\"~{slop}"),
+            Query::Prefix(word) => write!(f, "{word}*"),
+            Query::Fuzzy { word, distance: 1 } => write!(f, "{word}~"),
+            Query::Fuzzy { word, distance } => write!(f, "{word}~{distance}"),
+            Query::In(QueryField::Title, inner) => write!(f, "title:{}", Operand(inner)),
+            Query::Filter(value) => condition(value, f),
+            Query::Side(parts) => joined(parts, " ", f),
+            Query::Any(parts) => joined(parts, " OR ", f),
+            Query::Not(inner) => write!(f, "-{}", Operand(inner)),
+        }
+    }
+}
+
+/// A part of a query as it is printed inside another: in parentheses where it needs them.
+struct Operand<'a>(&'a Query);
+
+impl fmt::Display for Operand<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Query::Side(_) | Query::Any(_) => write!(f, "({})", self.0),
+            query => write!(f, "{query}"),
+        }
+    }
+}
+
+fn joined(parts: &[Query], separator: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            f.write_str(separator)?;
+        }
+        write!(f, "{}", Operand(part))?;
+    }
+    Ok(())
+}
+
+fn condition(value: &FilterValue, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match value {
+        FilterValue::Country(code) => write!(f, "country:{code}"),
+        FilterValue::MentionedCountry(code) => write!(f, "mentions:{code}"),
+        FilterValue::IssuerCountry(code) => write!(f, "issuer:{code}"),
+        FilterValue::Topic(path) => write!(f, "topic:{path}"),
+        FilterValue::Language(code) => write!(f, "language:{code}"),
+        FilterValue::Source(name) => write!(f, "source:{}", Name(name)),
+        FilterValue::Organisation(name) => write!(f, "organisation:{}", Name(name)),
+        FilterValue::Person(name) => write!(f, "person:{}", Name(name)),
+        FilterValue::Year(year) => write!(f, "year:{year:04}"),
+        FilterValue::Date { from, to } if from == to => match from {
+            Some(date) => write!(f, "date:{date}"),
+            None => Ok(()),
+        },
+        FilterValue::Date { .. } => write!(f, "date:{}", value.to_value()),
+    }
+}
+
+/// A name, in quotation marks where it is more than one plain word.
+struct Name<'a>(&'a str);
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.chars().all(char::is_alphanumeric) {
+            f.write_str(self.0)
+        } else {
+            write!(f, "\"{}\"", self.0)
+        }
     }
 }

@@ -75,7 +75,12 @@ impl Searcher {
                 q: request.q.clone(),
                 understood: request.query.query.to_string(),
                 relaxed: found.relaxed,
-                warnings: request.query.warnings.clone(),
+                warnings: request
+                    .query
+                    .warnings
+                    .iter()
+                    .map(|warning| warning.sentence(request.locale))
+                    .collect(),
                 expansions: Vec::new(),
                 tree: request.explain.then(|| format!("{:#?}", request.query.query)),
             },
