@@ -71,6 +71,9 @@ impl LanguageCode {
     /// No language could be told (`und`): too short, only names, only numbers.
     pub const UNDETERMINED: LanguageCode = LanguageCode { bytes: *b"und", length: 3 };
 
+    /// English (`en`): the language labels fall back to.
+    pub const ENGLISH: LanguageCode = LanguageCode { bytes: *b"en\0", length: 2 };
+
     /// The code in lower case.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.bytes[..usize::from(self.length)]).unwrap_or("und")

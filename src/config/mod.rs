@@ -14,7 +14,7 @@ mod topics;
 
 use std::path::Path;
 
-pub use countries::{Countries, Country};
+pub use countries::{Countries, Country, WordsByLanguage};
 pub use languages::{Language, Languages, StemmerName};
 pub use names::CldrNames;
 pub use organisations::{Organisation, Organisations};

@@ -7,6 +7,7 @@
 mod countries;
 mod dateline;
 mod family;
+mod gazetteer;
 mod language;
 mod organisations;
 mod passages;

@@ -1,0 +1,60 @@
+//! The country of who publishes: told by source, dateline, address, not by what happens where.
+
+use super::signs::{SignKind, Signs};
+use crate::analysis::{AnalysisCache, Analyzer, Passage, Tokens};
+use crate::codes::{CountryCode, LanguageCode};
+use crate::config::Countries;
+use crate::enrich::view::DocumentView;
+
+/// The issuer's country. The address says it most surely, then the source's name; a dateline only
+/// says where the writer was, which is mostly at home.
+pub(super) fn issuer(
+    signs: &Signs,
+    countries: &Countries,
+    analyzer: &Analyzer,
+    view: &DocumentView<'_>,
+) -> Option<CountryCode> {
+    let by_address = || view.url.and_then(host).and_then(|host| countries.of_host(host));
+    let language = view.main_language();
+    let by_source = || view.source.and_then(|source| named_in(signs, analyzer, source, language));
+    let by_place = || view.place.and_then(|place| named_in(signs, analyzer, place, language));
+    by_address().or_else(by_source).or_else(by_place)
+}
+
+/// The host of an address: `www.justice.gov` of `https://www.justice.gov/opa`.
+fn host(url: &str) -> Option<&str> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let without_user = authority.rsplit('@').next()?;
+    let host = without_user.split(':').next()?;
+    (host.contains('.')).then_some(host)
+}
+
+/// The country a short text names: the last one, since places are written from small to large.
+fn named_in(signs: &Signs, analyzer: &Analyzer, text: &str, language: LanguageCode) -> Option<CountryCode> {
+    let mut tokens = Tokens::new();
+    let passage = Passage { text, language, offset: 0, first_position: 0 };
+    analyzer.analyse(&mut AnalysisCache::default(), passage, &mut tokens);
+    let mut last = None;
+    signs.gazetteer.find(text, 0..text.len(), &tokens, language, |found| {
+        let named = found.ids.iter().map(|id| &signs.list[*id as usize]);
+        let usable =
+            |kind: SignKind| !matches!(kind, SignKind::Home | SignKind::NotAPlace | SignKind::Person);
+        if let Some(code) = named.filter(|sign| usable(sign.kind)).find_map(|sign| sign.code) {
+            last = Some(code);
+        }
+    });
+    last.map(CountryCode::country)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts() {
+        assert_eq!(host("https://www.justice.gov/opa/pr"), Some("www.justice.gov"));
+        assert_eq!(host("http://u@gouv.qc.ca:80?x"), Some("gouv.qc.ca"));
+        assert_eq!(host("urn:x"), None);
+    }
+}

@@ -1,0 +1,106 @@
+//! What the mentions of a country amount to: its score, and whether the document is about it.
+//!
+//! Owns the numbers of salience. A score adds up what each mention is worth: by the kind of word,
+//! by where it stands (title, lead, body), less for every further one. A country is primary when
+//! its score reaches a part of the strongest country's, and an absolute floor that a passing mention
+//! does not reach.
+
+use rustc_hash::FxHashMap;
+
+use super::mentions::Mention;
+use super::signs::{SignKind, Signs};
+use crate::codes::CountryCode;
+use crate::communique::{CountryRole, CountryTag, Evidence, TextPlace};
+
+/// What a mention in the title is worth, against one in running text.
+const TITLE: f32 = 3.0;
+/// What a mention in the lead is worth.
+const LEAD: f32 = 2.0;
+/// Bytes of content that count as the lead.
+const LEAD_BYTES: usize = 350;
+/// The part of the strongest country's score that makes another primary.
+const PART_OF_STRONGEST: f32 = 0.25;
+/// The score below which no country is primary.
+const FLOOR: f32 = 1.8;
+/// How fast further mentions lose worth: the n-th counts 1 / (1 + n × this).
+const DAMPING: f32 = 0.08;
+/// The most pieces of evidence kept for a country; further ones count but are not shown.
+const MOST_EVIDENCE: usize = 24;
+/// More primary countries than this are a list, in which no one country is the subject.
+const MOST_PRIMARY: usize = 14;
+
+#[derive(Default)]
+struct Tally {
+    score: f32,
+    count: u32,
+    in_title: bool,
+    home_only: bool,
+    evidence: Vec<Evidence>,
+}
+
+/// The tags of a document, highest score first.
+pub(super) fn tags(signs: &Signs, mentions: &[Mention]) -> Vec<CountryTag> {
+    let mut tallies: FxHashMap<CountryCode, Tally> = FxHashMap::default();
+    for mention in mentions {
+        let sign = &signs.list[mention.sign as usize];
+        let Some(code) = sign.code else { continue };
+        let whole = [code.country()];
+        let both = [code, code.country()];
+        for code in if code.is_subdivision() { &both[..] } else { &whole[..] } {
+            tallies.entry(*code).or_insert_with(|| Tally { home_only: true, ..Tally::default() }).add(
+                mention,
+                sign.kind,
+                || sign.rule(),
+            );
+        }
+    }
+    let foreign = tallies.values().filter(|tally| !tally.home_only).map(|tally| tally.score);
+    let strongest_foreign = foreign.fold(0.0, f32::max);
+    tallies.retain(|_, tally| !tally.home_only || tally.in_title || strongest_foreign < FLOOR);
+    let strongest = tallies.values().map(|tally| tally.score).fold(0.0, f32::max);
+    let floor = FLOOR.max(strongest * PART_OF_STRONGEST);
+    let mut tags: Vec<CountryTag> = tallies
+        .into_iter()
+        .map(|(code, tally)| {
+            let primary = tally.score >= floor || (tally.in_title && tally.score >= FLOOR);
+            let role = if primary { CountryRole::Primary } else { CountryRole::Mentioned };
+            CountryTag { code, score: tally.score, role, evidence: tally.evidence }
+        })
+        .collect();
+    tags.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.code.cmp(&b.code)));
+    limit(&mut tags);
+    tags
+}
+
+impl Tally {
+    fn add(&mut self, mention: &Mention, kind: SignKind, rule: impl FnOnce() -> String) {
+        let place = match mention.place {
+            TextPlace::Title => TITLE,
+            TextPlace::Body if mention.offset < LEAD_BYTES => LEAD,
+            TextPlace::Body => 1.0,
+        };
+        let weight = kind.weight() * place * mention.certainty / (1.0 + DAMPING * self.count as f32);
+        self.score += weight;
+        self.count += 1;
+        self.in_title |= mention.place == TextPlace::Title;
+        self.home_only &= kind == SignKind::Home;
+        if self.evidence.len() < MOST_EVIDENCE {
+            let (place, range) = (mention.place, mention.range.clone());
+            self.evidence.push(Evidence { place, range, rule: rule(), weight });
+        }
+    }
+}
+
+/// A list of all the world's countries is about none of them; those that stand out stay.
+fn limit(tags: &mut [CountryTag]) {
+    let is_country = |tag: &CountryTag| tag.role == CountryRole::Primary && !tag.code.is_subdivision();
+    let primary = tags.iter().filter(|tag| is_country(tag)).count();
+    if primary <= MOST_PRIMARY {
+        return;
+    }
+    let scores: Vec<f32> = tags.iter().filter(|tag| is_country(tag)).map(|tag| tag.score).collect();
+    let bound = scores[primary / 2] * 2.0;
+    for tag in tags.iter_mut().filter(|tag| tag.score < bound) {
+        tag.role = CountryRole::Mentioned;
+    }
+}
