@@ -16,7 +16,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
-use crate::analysis::{AnalysisCache, Analyzer, Token, segment};
+use crate::analysis::{AnalysisCache, Analyzer, Token};
 use crate::codes::LanguageCode;
 use inflection::Tail;
 use unspaced::Unspaced;
@@ -168,7 +168,7 @@ impl<'a> GazetteerBuilder<'a> {
     ) {
         let mut words: SmallVec<[u32; 3]> = SmallVec::new();
         let mut spans: SmallVec<[Range<usize>; 4]> = SmallVec::new();
-        segment(name, |span| spans.push(span.start as usize..span.end as usize));
+        self.analyzer.segment(name, |span| spans.push(span.start as usize..span.end as usize));
         for span in spans {
             let is_open = name[span.end..].starts_with('*');
             let pattern = self.pattern(&name[span], is_open, inflects, language);
