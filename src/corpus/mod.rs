@@ -19,6 +19,8 @@ mod mail;
 mod markdown;
 mod pdf;
 mod read;
+#[cfg(test)]
+mod real_data;
 mod record;
 mod records;
 mod splitter;

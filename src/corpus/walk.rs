@@ -1,7 +1,8 @@
 //! Paths → source files: folders are walked in the order of names; what is no file we may read is reported.
 //!
 //! Nothing outside the paths given is ever read: symbolic links met in a folder are not followed (a path that
-//! is itself a link is). Hidden files and those of a form we do not read are passed over in silence.
+//! is itself a link is). Hidden files, those of a form we do not read, and those that describe a folder rather than
+//! being in it (`README`, `LICENSE`) are passed over in silence; named as a path, they are read.
 
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
@@ -60,7 +61,7 @@ fn walk_one(path: &Path, working_dir: &Path) -> Box<dyn Iterator<Item = Result<S
     let working_dir = working_dir.to_owned();
     // A root that is a link is entered by its target; a trailing slash would do the same.
     let walker = WalkDir::new(path).follow_root_links(true).sort_by_file_name().into_iter();
-    let visible = walker.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
+    let visible = walker.filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry));
     Box::new(visible.filter_map(move |entry| found(entry, &working_dir)))
 }
 
@@ -102,8 +103,12 @@ fn leads_up(link: &Path) -> bool {
     folder.starts_with(target)
 }
 
-fn is_hidden(name: &OsStr) -> bool {
-    name.as_encoded_bytes().starts_with(b".")
+fn is_passed_over(entry: &DirEntry) -> bool {
+    let name = entry.file_name().as_encoded_bytes();
+    let stem = name.split(|byte| *byte == b'.').next().unwrap_or_default();
+    let about = ["README", "LICENSE", "LICENCE", "COPYING", "NOTICE"];
+    name.starts_with(b".")
+        || (!entry.file_type().is_dir() && about.iter().any(|about| about.as_bytes() == stem))
 }
 
 #[cfg(unix)]
@@ -183,7 +188,16 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path();
         fs::create_dir_all(root.join("b/.hidden")).unwrap();
-        for name in ["z.txt", "a.md", "b/x.ndjson.gz", "b/.hidden/y.txt", ".y.txt", "c.docx", "UPPER.TXT"] {
+        for name in [
+            "z.txt",
+            "a.md",
+            "b/x.ndjson.gz",
+            "b/.hidden/y.txt",
+            ".y.txt",
+            "c.docx",
+            "UPPER.TXT",
+            "README.md",
+        ] {
             fs::write(root.join(name), "text").unwrap();
         }
         assert_eq!(outcome(&[root.to_owned()], root), ["UPPER.TXT", "a.md", "b:x.ndjson.gz", "z.txt"]);

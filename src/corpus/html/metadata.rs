@@ -25,8 +25,10 @@ pub(super) fn metadata_of(tree: &Document, json_ld: &[String]) -> PageMetadata {
     let page = PageElements::collect(tree);
     let article = article_in(json_ld).unwrap_or_default();
     let source = source_of(&page, &article);
+    let title = title_of(&page, &article, source.as_deref());
+    let source = source.or_else(|| site_in_title(page.title.as_deref()?, title.as_deref()?));
     PageMetadata {
-        title: title_of(&page, &article, source.as_deref()),
+        title,
         date: date_of(&page, &article),
         url: url_of(&page, &article),
         language: language_of(&page, &article),
@@ -74,6 +76,9 @@ impl PageElements {
                 "time" => page.add_time(&node),
                 _ => {}
             }
+            if name != "meta" {
+                page.add_property(&node);
+            }
         }
         page
     }
@@ -83,7 +88,19 @@ impl PageElements {
         for key in ["property", "name", "itemprop", "http-equiv"] {
             // One attribute may hold several names.
             for name in node.attr(key).unwrap_or_default().split_ascii_whitespace() {
-                self.metas.push((name.to_ascii_lowercase(), content.clone()));
+                self.metas.push((property_name(name), content.clone()));
+            }
+        }
+    }
+
+    /// RDFa and microdata: any element may state a property by an attribute.
+    fn add_property(&mut self, node: &NodeRef<'_>) {
+        let content = || node.attr("content").or_else(|| node.attr("datetime"));
+        for key in ["property", "itemprop"] {
+            let Some(names) = node.attr(key) else { continue };
+            let Some(content) = content().and_then(|content| one_line(&content)) else { continue };
+            for name in names.split_ascii_whitespace() {
+                self.metas.push((property_name(name), content.clone()));
             }
         }
     }
@@ -108,6 +125,16 @@ impl PageElements {
     fn meta(&self, names: &[&str]) -> Option<String> {
         let content = |name: &&str| self.metas.iter().find(|(key, _)| key == name);
         names.iter().find_map(content).map(|(_, content)| content.clone())
+    }
+}
+
+/// The name of a property as the lists below write it.
+fn property_name(name: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_prefix("schema:").unwrap_or(&name);
+    match name.split_once(':') {
+        Some((vocabulary @ ("dc" | "dcterms"), property)) => format!("{vocabulary}.{property}"),
+        _ => name.to_owned(),
     }
 }
 
@@ -150,6 +177,14 @@ fn without_site_name(title: &str, source: Option<&str>) -> String {
     } else {
         title.to_owned()
     }
+}
+
+/// The site's name at the end of the `<title>`, after the page's own title and a bar.
+fn site_in_title(full: &str, title: &str) -> Option<String> {
+    let rest = full.strip_prefix(title)?.trim_start();
+    let (_, site) = rest.starts_with('|').then(|| rest.rsplit_once('|'))??;
+    let site = site.trim();
+    (2..=60).contains(&site.chars().count()).then(|| site.to_owned())
 }
 
 /// Some sites escape what they put in attributes twice.
@@ -276,6 +311,11 @@ mod tests {
         );
         check("<time datetime=2020-01-01></time>", Some("2020-01-01"));
         check(
+            "<span property='dc:date' content='2018-04-13T00:00:00-04:00'>",
+            Some("2018-04-13T00:00:00-04:00"),
+        );
+        check("<span itemprop=datePublished content=2018-04-13>", Some("2018-04-13"));
+        check(
             "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"datePublished\":\"2024-05-06\"}</script><meta name=date content=2020-01-01>",
             Some("2024-05-06"),
         );
@@ -289,6 +329,10 @@ mod tests {
         assert_eq!(page.language.as_deref(), Some("fr-CA"));
         assert_eq!(page.url.as_deref(), Some("https://x.org/a"));
         assert_eq!(page.source.as_deref(), Some("Le \"P\""));
+        assert_eq!(
+            read("<title>A visit to Rabat | News | The Ministry</title>").source.as_deref(),
+            Some("The Ministry")
+        );
         assert_eq!(read("<link rel=canonical href='/relative'>").url, None);
         assert_eq!(read("<meta http-equiv=content-language content=ar>").language.as_deref(), Some("ar"));
     }
