@@ -33,6 +33,10 @@ pub struct Language {
     /// Letters of its own beyond those all languages of its script have, lower case: evidence for the language.
     #[serde(default)]
     pub letters: String,
+    /// Endings that words of this language have and those of its neighbours have not, lower case, two letters
+    /// or more: evidence for the language.
+    #[serde(default)]
+    pub endings: Vec<String>,
     /// Function words, lower case: evidence for the language, and left out of unquoted matching.
     #[serde(default)]
     pub stop_words: Vec<String>,

@@ -15,6 +15,7 @@ pub(super) type LanguageIndex = usize;
 pub(super) struct Lexicon {
     words: FxHashMap<Box<str>, Votes>,
     letters: FxHashMap<char, Votes>,
+    endings: FxHashMap<Box<str>, Votes>,
     scripts: Vec<ScriptCounts>,
 }
 
@@ -68,6 +69,7 @@ impl Lexicon {
         let count = languages.iter().count();
         let mut words: FxHashMap<Box<str>, Votes> = FxHashMap::default();
         let mut letters: FxHashMap<char, Votes> = FxHashMap::default();
+        let mut endings: FxHashMap<Box<str>, Votes> = FxHashMap::default();
         let mut scripts = Vec::with_capacity(count);
         for (index, language) in languages.iter().enumerate() {
             let mut own = ScriptCounts::default();
@@ -79,6 +81,9 @@ impl Lexicon {
             scripts.push(own);
             for word in &language.stop_words {
                 vote(words.entry(word.to_lowercase().into()).or_default(), index);
+            }
+            for ending in &language.endings {
+                vote(endings.entry(ending.to_lowercase().into()).or_default(), index);
             }
             language.letters.chars().for_each(|letter| vote(letters.entry(letter).or_default(), index));
         }
@@ -95,7 +100,8 @@ impl Lexicon {
             weigh(votes, if single { 0.4 } else { 1.0 });
         }
         letters.values_mut().for_each(|votes| weigh(votes, LETTER_WEIGHT));
-        Lexicon { words, letters, scripts }
+        endings.values_mut().for_each(|votes| weigh(votes, ENDING_WEIGHT));
+        Lexicon { words, letters, endings, scripts }
     }
 
     /// What `text` says of its language.
@@ -145,6 +151,8 @@ impl Lexicon {
                 evidence.scores[usize::from(language)] += weight;
                 evidence.hits[usize::from(language)] += 1;
             }
+        } else if capitals == 0 || shouted {
+            self.read_ending(lower, evidence);
         }
         // Names keep their foreign letters: only words in lower case tell.
         if (capitals == 0 || shouted) && lower.len() > letters as usize {
@@ -153,6 +161,18 @@ impl Lexicon {
                     evidence.scores[usize::from(language)] += weight;
                 }
             }
+        }
+    }
+
+    /// Hears the longest known ending of a word, which is no word itself.
+    fn read_ending(&self, word: &str, evidence: &mut Evidence) {
+        let starts = word.char_indices().rev().map(|(at, _)| at).take(MAX_ENDING_LETTERS);
+        let mut longest = None;
+        for start in starts.skip(1).filter(|&start| start > 0) {
+            longest = self.endings.get(&word[start..]).or(longest);
+        }
+        for &(language, weight) in longest.into_iter().flatten() {
+            evidence.scores[usize::from(language)] += weight;
         }
     }
 
@@ -165,6 +185,12 @@ impl Lexicon {
 
 /// A letter says less than a word: names and loans bring it into other languages.
 const LETTER_WEIGHT: f32 = 0.5;
+
+/// An ending says less than a word, too.
+const ENDING_WEIGHT: f32 = 0.5;
+
+/// No ending is longer.
+const MAX_ENDING_LETTERS: usize = 6;
 
 fn vote(votes: &mut Votes, language: LanguageIndex) {
     let language = language as u8;

@@ -51,13 +51,13 @@ pub(super) fn telling_text(text: &str, max_bytes: usize) -> String {
 }
 
 fn is_noise(chunk: &str) -> bool {
-    let spaced = chunk.len() < 200 && chunk.chars().next().is_some_and(|c| c < '\u{2E80}');
     let bytes = chunk.as_bytes();
-    spaced
-        && (bytes.iter().any(|&byte| byte.is_ascii_digit() || byte == b'@' || byte == b'_')
-            || chunk.contains("://")
-            || chunk.starts_with("www.")
-            || chunk.contains("[.]"))
+    let odd = bytes.iter().any(|&byte| byte.is_ascii_digit() || matches!(byte, b'@' | b'_'))
+        || chunk.contains("://")
+        || chunk.starts_with("www.")
+        || chunk.contains("[.]");
+    // Scripts without spaces make one chunk of a whole sentence, numbers and all.
+    odd && !chunk.contains(|c| c >= '\u{2E80}')
 }
 
 fn is_inside(c: char) -> bool {
