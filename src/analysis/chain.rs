@@ -1,5 +1,7 @@
 //! The analysis chain of one language: what `languages.toml` says, ready to use.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 
@@ -16,6 +18,8 @@ pub(super) struct Chain {
     stemmer: Stemmer,
     case: CaseRule,
     fold_stems: bool,
+    /// Endings without and with their accents, longest first.
+    accented_endings: Vec<(String, String)>,
     stop_words: FxHashSet<Box<str>>,
     never_stem: FxHashMap<Box<str>, Box<str>>,
     families: FxHashMap<Box<str>, Vec<Box<str>>>,
@@ -32,6 +36,7 @@ impl Chain {
             stemmer: Stemmer::new(language.stemmer, language.code),
             case,
             fold_stems: language.fold_stems,
+            accented_endings: accented_endings(language),
             stop_words: language.stop_words.iter().map(|word| normalise(word, case).into()).collect(),
             never_stem: FxHashMap::default(),
             families: FxHashMap::default(),
@@ -43,6 +48,10 @@ impl Chain {
             for word in entry.split_whitespace() {
                 chain.never_stem.insert(normalise(word, case).into(), stem.clone());
             }
+        }
+        // Typed without accents they are exceptions too, unless that is the spelling of another one.
+        for (word, stem) in chain.never_stem.clone() {
+            chain.never_stem.entry(fold(&word).into()).or_insert(stem);
         }
         for family in &language.families {
             let stems_of = |word: &String| chain.word(word).stems;
@@ -69,10 +78,10 @@ impl Chain {
         if let Some(own) = self.never_stem.get(normal) {
             return smallvec![own.clone()];
         }
-        let stem: Box<str> = fold(&self.stemmer.stem(normal)).into();
+        let stem: Box<str> = self.stem(normal, form).into();
         let mut stems: SmallVec<[Box<str>; 2]> = smallvec![stem];
         if self.fold_stems {
-            let other = fold(&self.stemmer.stem(form));
+            let other = self.stem(&self.with_accented_ending(form), form);
             if *stems[0] != *other {
                 stems.push(other.into());
             }
@@ -80,11 +89,48 @@ impl Chain {
         stems
     }
 
+    /// The stem of a word without its accents; the form where the stemmer leaves nothing.
+    fn stem(&self, word: &str, form: &str) -> String {
+        let stem = self.stemmer.stem(match self.code.as_str() {
+            "ar" => without_conjunction(word),
+            _ => word,
+        });
+        if stem.is_empty() { form.to_owned() } else { fold(&stem) }
+    }
+
+    /// The form with the accents that its ending cannot lack: `cooperacion` is stemmed as `cooperación`.
+    fn with_accented_ending<'a>(&self, form: &'a str) -> Cow<'a, str> {
+        let ends_so =
+            |(plain, _): &&(String, String)| form.len() > plain.len() && form.ends_with(plain.as_str());
+        match self.accented_endings.iter().find(ends_so) {
+            Some((plain, accented)) => Cow::Owned(form[..form.len() - plain.len()].to_owned() + accented),
+            None => Cow::Borrowed(form),
+        }
+    }
+
     /// The stems of the words that belong together with the word of this stem, its own among them;
     /// empty when it has no family.
     pub(super) fn family(&self, stem: &str) -> &[Box<str>] {
         self.families.get(stem).map_or(&[], Vec::as_slice)
     }
+}
+
+/// An Arabic word without the *and* or *so* before its article, which Snowball leaves on.
+fn without_conjunction(word: &str) -> &str {
+    let Some(rest) = word.strip_prefix(['و', 'ف']) else { return word };
+    let with_article = ["ال", "بال", "كال", "لل"].iter().find_map(|article| rest.strip_prefix(article));
+    // Three letters more, or it is a word of its own that begins so (`والد`, father).
+    match with_article.map(|noun| noun.chars().count()) {
+        Some(3..) => rest,
+        _ => word,
+    }
+}
+
+fn accented_endings(language: &Language) -> Vec<(String, String)> {
+    let mut pairs: Vec<_> =
+        language.accented_endings.iter().map(|ending| (fold(ending), ending.clone())).collect();
+    pairs.sort_by_key(|(plain, _)| std::cmp::Reverse(plain.len()));
+    pairs
 }
 
 /// A word without a language: its form is its stem.

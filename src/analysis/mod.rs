@@ -70,3 +70,6 @@ pub struct Word {
 
 /// A text's tokens, in order.
 pub type Tokens = Vec<Token>;
+
+#[cfg(test)]
+mod tests;

@@ -24,8 +24,7 @@ pub struct QueryPart {
     pub span: Span,
     /// The term for exact matching, the same in every language.
     pub form: String,
-    /// The distinct terms for inflected matching in all the languages asked for; the form is
-    /// among them, for documents in a language without a stemmer.
+    /// The distinct terms for inflected matching in all the languages asked for, at least one.
     pub stems: Vec<String>,
     /// The stems of words of the same configured family, in any of the languages; none of `stems`.
     pub family: Vec<String>,
@@ -44,7 +43,8 @@ impl QueryWord {
 }
 
 impl Analyzer {
-    /// The words of a typed text, in order, each with its terms in `languages`.
+    /// The words of a typed text, in order, each with its terms in `languages`: those that the index holds,
+    /// [`LanguageCode::OTHER`] and [`LanguageCode::UNDETERMINED`] too, whose words are their own stems.
     pub fn query_words(
         &self,
         cache: &mut AnalysisCache,
@@ -95,7 +95,7 @@ impl Analyzer {
         let surface = &text[span.start as usize..span.end as usize];
         let form = fold(surface);
         let mut part =
-            QueryPart { span, stems: vec![form.clone()], form, family: Vec::new(), stop_word_in: Vec::new() };
+            QueryPart { span, form, stems: Vec::new(), family: Vec::new(), stop_word_in: Vec::new() };
         for &language in languages {
             let word = self.word(cache, surface, language);
             if word.is_stop_word {
@@ -105,6 +105,9 @@ impl Analyzer {
                 push_new(&mut part.stems, stem);
                 self.family(stem, language).iter().for_each(|other| push_new(&mut part.family, other));
             }
+        }
+        if part.stems.is_empty() {
+            part.stems.push(part.form.clone());
         }
         part.family.retain(|other| !part.stems.contains(other));
         part

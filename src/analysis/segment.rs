@@ -12,6 +12,9 @@ use super::unspaced::each_unspaced_word;
 /// The most bytes one word has; what is longer (encoded data, mostly) becomes several words in a row.
 pub const MAX_WORD_BYTES: usize = 240;
 
+/// The longest elided word, in bytes.
+const MAX_ELIDED_BYTES: usize = 16;
+
 /// What may follow an apostrophe without being a word or part of one: the English possessive and
 /// contractions (`Biden's`, `we'll`), German and Dutch `'s`.
 const ENCLITICS: [&str; 6] = ["s", "ll", "ve", "re", "d", "m"];
@@ -130,8 +133,12 @@ impl Segmenter {
     }
 
     fn is_elided(&self, word: &str) -> bool {
-        // The longest elided words (`lorsqu`, `quoiqu`) have few letters: nothing longer is worth folding.
-        word.len() <= 16 && self.elided.contains(fold(word).as_str())
+        // Elided words are short and ASCII (`lorsqu`, `quoiqu`): nothing else is looked up, and nothing allocated.
+        let mut lower = [0; MAX_ELIDED_BYTES];
+        let Some(lower) = lower.get_mut(..word.len()) else { return false };
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        std::str::from_utf8(lower).is_ok_and(|lower| self.elided.contains(lower))
     }
 
     /// `l'« État »` and `l' État`: the article is elided though a sign or a space follows.

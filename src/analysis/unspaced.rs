@@ -6,6 +6,8 @@ use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use unicode_normalization::UnicodeNormalization;
 
+use super::characters::is_unspaced;
+
 /// Calls `each` with the byte range of every word of `run`, which holds nothing but such scripts.
 pub(super) fn each_unspaced_word(run: &str, mut each: impl FnMut(usize, usize)) {
     if is_composed(run) {
@@ -37,10 +39,11 @@ fn each_word(run: &str, mut each: impl FnMut(usize, usize)) {
         LazyLock::new(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()));
     let mut start = 0;
     for end in SEGMENTER.segment_str(run) {
-        if end > start {
+        // Invisible signs between two words are no word.
+        if run[start..end].contains(is_unspaced) {
             each(start, end);
-            start = end;
         }
+        start = end;
     }
 }
 

@@ -27,6 +27,10 @@ pub struct Language {
     /// Whether a stem without its accents is indexed beside the stem (see [`crate::analysis`]).
     #[serde(default)]
     pub fold_stems: bool,
+    /// Endings that lack their accents only where somebody left them out (`ción`), lower case: the stem of a word
+    /// typed without accents is made as if it had this one.
+    #[serde(default)]
+    pub accented_endings: Vec<String>,
     /// Words that lose their vowel before an apostrophe (`l`, `jusqu`), lower case.
     #[serde(default)]
     pub elision: Vec<String>,
@@ -68,14 +72,11 @@ impl Language {
                         "write each word as an entry of its own",
                     ));
                 }
-                if name == "elision" && entry.contains(['\'', '’']) {
-                    let problem = format!("`{entry}` has its apostrophe");
-                    return Err(ConfigError::value(
-                        file,
-                        key(),
-                        problem,
-                        "leave the apostrophe out: `l`, `jusqu`",
-                    ));
+                let is_elidable = entry.len() <= 16 && entry.bytes().all(|byte| byte.is_ascii_lowercase());
+                if name == "elision" && !is_elidable {
+                    let problem = format!("`{entry}` is no elided word");
+                    let remedy = "write its letters a to z, at most 16, without the apostrophe: `l`, `jusqu`";
+                    return Err(ConfigError::value(file, key(), problem, remedy));
                 }
             }
         }
@@ -206,7 +207,7 @@ mod tests {
         check_refused("version = 1\ncolour = 3\nlanguage = []", "unknown field `colour`");
         check_refused(&file("stemmer = \"porter\""), "unknown variant `porter`");
         check_refused(&file("stemmer = \"frostem\""), "it has ar, ca, cs");
-        check_refused(&file("stemmer = \"none\"\nelision = [\"l'\"]"), "leave the apostrophe out");
+        check_refused(&file("stemmer = \"none\"\nelision = [\"l'\"]"), "without the apostrophe");
         check_refused(&file("stemmer = \"none\"\nstop-words = [\"a b\"]"), "stop-words[0]");
         check_refused(&file("stemmer = \"none\"\nfamilies = [[\"a\"]]"), "families[0]");
         let twice = format!(
