@@ -36,6 +36,7 @@ pub mod corpus;
 pub mod enrich;
 
 pub mod engine;
+pub mod eval;
 pub mod pipeline;
 pub mod query;
 pub mod search;
