@@ -5,19 +5,20 @@ use crate::config::{CldrNames, Config};
 use crate::query::FacetField;
 
 /// Names values in one language.
-pub(super) struct Labels<'a> {
+pub struct Labels<'a> {
     config: &'a Config,
     locale: LanguageCode,
     names: CldrNames,
 }
 
 impl<'a> Labels<'a> {
-    pub(super) fn new(config: &'a Config, locale: LanguageCode) -> Labels<'a> {
+    /// Names as `locale` writes them.
+    pub fn new(config: &'a Config, locale: LanguageCode) -> Labels<'a> {
         Labels { config, locale, names: CldrNames::new(locale) }
     }
 
     /// The label of a facet's value; the value itself where it has no name.
-    pub(super) fn of(&self, field: FacetField, value: &str) -> String {
+    pub fn of(&self, field: FacetField, value: &str) -> String {
         let label = match field {
             FacetField::Country | FacetField::MentionedCountry | FacetField::IssuerCountry => {
                 value.parse().ok().and_then(|code| self.country(code))
@@ -30,12 +31,12 @@ impl<'a> Labels<'a> {
     }
 
     /// The name of a country or subdivision.
-    pub(super) fn country(&self, code: CountryCode) -> Option<String> {
+    pub fn country(&self, code: CountryCode) -> Option<String> {
         self.names.country(code)
     }
 
     /// The name of a topic, in French or English where the language asked for has none.
-    pub(super) fn topic(&self, path: &TopicPath) -> Option<String> {
+    pub fn topic(&self, path: &TopicPath) -> Option<String> {
         let labels = &self.config.topics.get(path)?.labels;
         let by_name = |name: &str| name.parse().ok().and_then(|code: LanguageCode| labels.get(&code));
         let own = labels.get(&self.locale);
@@ -43,7 +44,7 @@ impl<'a> Labels<'a> {
     }
 
     /// The name of a language; of the two special codes too.
-    pub(super) fn language(&self, code: LanguageCode) -> Option<String> {
+    pub fn language(&self, code: LanguageCode) -> Option<String> {
         let french = self.locale.as_str() == "fr";
         match code {
             LanguageCode::OTHER => Some(if french { "Autre" } else { "Other" }.to_owned()),

@@ -9,6 +9,7 @@ mod analysis;
 mod counts;
 mod document;
 mod error;
+mod export;
 mod facets;
 mod labels;
 mod results;
@@ -16,14 +17,16 @@ mod searcher;
 mod suggest;
 mod taxonomy;
 
-pub use analysis::{AnalysedToken, AnalysisView};
+pub use analysis::{AnalysedToken, AnalysisView, LanguageDecision, analyze_text};
 pub use counts::{Crosstab, CrosstabValue, Timeline, TimelineBucket};
 pub use document::{
     CountryView, DocumentView, EvidenceView, FamilyMember, FamilyView, LanguageView, NameView, PassageView,
     TopicView,
 };
 pub use error::SearchError;
+pub use export::{ExportFormat, ExportWriter, csv_of_crosstab};
 pub use facets::{Facet, FacetEntry, FacetPage, Facets};
+pub use labels::Labels;
 pub use results::{Expansion, Hit, HitFamily, MatchRule, QueryEcho, SearchResults, WordMatchView};
 pub use searcher::Searcher;
 pub use suggest::{Completion, CompletionKind, Suggestions};

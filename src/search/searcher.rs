@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::analysis::{AnalysisView, analyse};
+use super::analysis::{AnalysisView, analyze_text};
 use super::counts::{Crosstab, CrosstabValue, Timeline, TimelineBucket};
 use super::document::{DocumentView, FamilyMember, FamilyView};
 use super::error::SearchError;
@@ -279,9 +279,9 @@ impl Searcher {
         Ok(())
     }
 
-    /// What the analyzer makes of `text` in `language`.
-    pub fn analyze(&self, text: &str, language: LanguageCode) -> AnalysisView {
-        analyse(&self.analyzer, text, language)
+    /// What the analyzer makes of `text` in `language`, or in the one it is detected to be in.
+    pub fn analyze(&self, text: &str, language: Option<LanguageCode>) -> AnalysisView {
+        analyze_text(&self.analyzer, text, language)
     }
 
     /// The request in an engine's terms, without facets.
