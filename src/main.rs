@@ -1,2 +1,3 @@
-//! Vigie.
+//! The `vigie` command: everything is in the library.
+
 fn main() {}

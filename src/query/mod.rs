@@ -20,7 +20,7 @@ pub use params::{MAX_VALUE_CHARS, ParamError, ParamErrorKind, RawParams, SearchP
 pub use parse::{MAX_WORDS, ParsedQuery, parse, parse_known};
 pub use request::{
     DEFAULT_FACET_LIMIT, DEFAULT_FACETS, DEFAULT_LIMIT, DateRange, Expand, Group, MAX_FACET_LIMIT, MAX_LIMIT,
-    Match, SearchRequest, Sort, locale,
+    Match, SearchRequest, Sort, language, locale, number,
 };
 pub use terms::{TermOptions, TermQuery, TextField, WeightedTerm, WordClause, WordMatch, to_terms};
 pub use tree::{Query, QueryField};

@@ -205,7 +205,11 @@ fn choice<T: Choice>(parameter: &str, given: &Option<String>) -> Result<Option<T
     given.as_deref().map(|given| T::read(parameter, given)).transpose()
 }
 
-fn number(parameter: &str, given: &Option<String>, max: u32) -> Result<Option<usize>, ParamError> {
+/// Reads a whole number from 0 to `max`.
+///
+/// # Errors
+/// When it is none, or out of bounds.
+pub fn number(parameter: &str, given: &Option<String>, max: u32) -> Result<Option<usize>, ParamError> {
     let Some(given) = given else { return Ok(None) };
     let digits = !given.is_empty() && given.bytes().all(|byte| byte.is_ascii_digit());
     match given.parse::<u32>() {
@@ -232,6 +236,19 @@ fn facets(given: &[String]) -> Result<Vec<FacetField>, ParamError> {
         }
     }
     Ok(fields)
+}
+
+/// Reads a configured language.
+///
+/// # Errors
+/// When it is no code, or no configured language.
+pub fn language(parameter: &str, given: &str, config: &Config) -> Result<LanguageCode, ParamError> {
+    let code: LanguageCode =
+        given.parse().map_err(|error: crate::codes::CodeError| ParamError::new(parameter, error))?;
+    if config.languages.contains(code) {
+        return Ok(code);
+    }
+    Err(not_configured(parameter, code.as_str(), "language", languages_hint(config)))
 }
 
 /// Reads a `locale`: the language of labels, French when not given.
