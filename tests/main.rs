@@ -1,3 +1,4 @@
 //! The integration tests, one binary, a module a behaviour.
 
+mod engine; // the index: its answers, its durability
 mod tidy; // the house rules of `src/`

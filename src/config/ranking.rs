@@ -15,6 +15,8 @@ pub struct Ranking {
     pub title_weight: u8,
     /// With `match=auto`, fewer documents than this with every word let in those with most of them.
     pub relax_below: u32,
+    /// Documents let in so have words that make up at least this part of the weight of all, 0 to 1.
+    pub relaxed_coverage: f32,
     /// BM25's saturation of repeated words.
     pub k1: f32,
     /// BM25's normalisation by length, 0 (none) to 1 (full).
@@ -49,6 +51,10 @@ impl Ranking {
         if !(0.0..=1.0).contains(&read.b) {
             let problem = format!("{} is out of bounds", read.b);
             return Err(ConfigError::value(file, "b", problem, "use 0 to 1"));
+        }
+        if !(0.0..=1.0).contains(&read.relaxed_coverage) {
+            let problem = format!("{} is out of bounds", read.relaxed_coverage);
+            return Err(ConfigError::value(file, "relaxed-coverage", problem, "use 0 to 1"));
         }
         Ok(read)
     }

@@ -6,10 +6,12 @@
 
 pub mod embedded;
 mod error;
+mod facet_values;
 mod search;
 mod write;
 
 pub use error::{EngineError, EngineErrorKind};
+pub use facet_values::{LANGUAGE_SHARE, facet_values};
 pub use search::{
     CrosstabCell, CursorKey, EngineHit, EngineResults, EngineSearch, FacetCounts, FacetRequest, FacetValue,
     Grouping, HistogramBucket, HistogramRequest, Interval, MatchMode, SortOrder,

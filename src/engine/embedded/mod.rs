@@ -1,1 +1,183 @@
 //! tantivy on disk.
+//!
+//! Owns the layout of the index and how it is searched; nobody else names tantivy. Written by an
+//! [`EmbeddedWriter`], one at a time; read by any number of [`EmbeddedEngine`]s, which no writer blocks.
+
+mod collect;
+mod counts;
+mod docset;
+mod errors;
+mod facets;
+mod families;
+mod filters;
+mod kinship;
+mod matcher;
+mod metadata;
+mod nearness;
+mod order;
+mod phrase;
+mod plan;
+mod reader;
+mod record;
+mod replay;
+mod schema;
+mod snapshot;
+mod terms;
+mod timeline;
+mod words;
+mod writer;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arc_swap::ArcSwap;
+use rustc_hash::FxHashSet;
+use tantivy::directory::MmapDirectory;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, Index, TERMINATED};
+
+pub use metadata::IndexFingerprint;
+pub use writer::{EmbeddedWriter, WriterOptions};
+
+use super::{
+    Engine, EngineError, EngineErrorKind, EngineResults, EngineSearch, FamilyId, Generation, StoredDocument,
+};
+use crate::codes::{CommuniqueId, LanguageCode};
+use crate::config::Config;
+use crate::query::FacetField;
+use errors::Place;
+use schema::{Fields, register_tokenizers};
+use snapshot::{Address, Snapshot};
+
+/// An index on this machine's disk, open for reading.
+pub struct EmbeddedEngine {
+    place: Place,
+    fields: Fields,
+    index: Index,
+    fingerprint: IndexFingerprint,
+    snapshot: ArcSwap<Snapshot>,
+    /// One reload at a time, so that a later one never puts an older generation back.
+    reloading: Mutex<()>,
+}
+
+impl EmbeddedEngine {
+    /// Opens the index in `path`.
+    ///
+    /// # Errors
+    /// When there is none, it was made by other rules or another format, or it cannot be read.
+    pub fn open(path: &Path, config: &Config) -> Result<EmbeddedEngine, EngineError> {
+        let place = Place::new(path);
+        let opening = "opening the index";
+        if !path.is_dir() {
+            return Err(place.error(EngineErrorKind::Missing));
+        }
+        let directory = MmapDirectory::open(path).map_err(place.library(opening))?;
+        if !Index::exists(&directory).map_err(place.library(opening))? {
+            return Err(place.error(EngineErrorKind::Missing));
+        }
+        let mut index = Index::open(directory).map_err(place.library(opening))?;
+        register_tokenizers(&mut index);
+        let fields = Fields::new();
+        let fingerprint = IndexFingerprint::of(config);
+        let snapshot = Snapshot::open(&place, &index, &fields, None)?;
+        snapshot.metadata.require(&place, &fingerprint)?;
+        let snapshot = ArcSwap::from_pointee(snapshot);
+        Ok(EmbeddedEngine { place, fields, index, fingerprint, snapshot, reloading: Mutex::new(()) })
+    }
+
+    fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshot.load_full()
+    }
+}
+
+impl Engine for EmbeddedEngine {
+    fn generation(&self) -> Generation {
+        Generation(self.snapshot.load().metadata.generation)
+    }
+
+    fn document_count(&self) -> u64 {
+        self.snapshot.load().document_count
+    }
+
+    fn languages(&self) -> Vec<LanguageCode> {
+        self.snapshot().languages().unwrap_or_default()
+    }
+
+    fn search(&self, search: &EngineSearch) -> Result<EngineResults, EngineError> {
+        reader::search(&self.snapshot(), search)
+    }
+
+    fn document(&self, id: &CommuniqueId) -> Result<Option<StoredDocument>, EngineError> {
+        let snapshot = self.snapshot();
+        let found = snapshot.find(self.fields.id, id.as_str())?;
+        for (number, segment) in snapshot.segments.iter().enumerate() {
+            let postings = found.postings(&snapshot, number, IndexRecordOption::Basic)?;
+            let Some(mut postings) = postings else { continue };
+            while postings.doc() != TERMINATED {
+                let doc = postings.doc();
+                if !segment.reader.is_deleted(doc) {
+                    let address = Address { segment: number as u32, doc };
+                    return reader::stored(&snapshot, record::tie_of(id), address).map(Some);
+                }
+                postings.advance();
+            }
+        }
+        Ok(None)
+    }
+
+    fn family(&self, family: FamilyId) -> Result<Vec<CommuniqueId>, EngineError> {
+        let snapshot = self.snapshot();
+        let wanted: FxHashSet<u64> = match snapshot.families.of(family.0) {
+            Some(found) => found.members.iter().copied().collect(),
+            None => FxHashSet::from_iter([family.0]),
+        };
+        let mut members = Vec::with_capacity(wanted.len());
+        for (_, address) in snapshot.find_ties(&wanted) {
+            let first_day = snapshot.segments[address.segment as usize].first_day.get_val(address.doc);
+            // Undated members come last.
+            let order = if first_day == 0 { u64::MAX } else { first_day };
+            members.push((order, snapshot.document(address)?.id));
+        }
+        members.sort_unstable();
+        Ok(members.into_iter().map(|(_, id)| id).collect())
+    }
+
+    fn for_each_match(
+        &self,
+        search: &EngineSearch,
+        each: &mut dyn FnMut(StoredDocument) -> bool,
+    ) -> Result<(), EngineError> {
+        reader::for_each_match(&self.snapshot(), search, each)
+    }
+
+    fn forms_with_prefix(&self, prefix: &str, max_forms: usize) -> Result<Vec<(String, u64)>, EngineError> {
+        self.snapshot().with_prefix(self.fields.text, prefix, max_forms)
+    }
+
+    fn forms_near(
+        &self,
+        form: &str,
+        distance: u8,
+        max_forms: usize,
+    ) -> Result<Vec<(String, u64)>, EngineError> {
+        self.snapshot().near(self.fields.text, form, distance, max_forms)
+    }
+
+    fn reload(&self) -> Result<Generation, EngineError> {
+        let _one = self.reloading.lock().unwrap_or_else(PoisonError::into_inner);
+        let former = self.snapshot();
+        let snapshot = Snapshot::open(&self.place, &self.index, &self.fields, Some(&former))?;
+        snapshot.metadata.require(&self.place, &self.fingerprint)?;
+        let generation = Generation(snapshot.metadata.generation);
+        self.snapshot.store(Arc::new(snapshot));
+        Ok(generation)
+    }
+}
+
+impl Snapshot {
+    /// The languages that documents are in, most frequent first.
+    fn languages(&self) -> Result<Vec<LanguageCode>, EngineError> {
+        let forms = self.with_prefix(self.fields.facet(FacetField::Language), "", usize::MAX)?;
+        Ok(forms.into_iter().filter_map(|(code, _)| code.parse().ok()).collect())
+    }
+}

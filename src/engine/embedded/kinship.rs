@@ -1,0 +1,259 @@
+//! Who is a near copy of whom, while documents are written.
+//!
+//! Candidates share a band key of their sketches: those of this session are found in memory,
+//! those committed before through the index. Confirmed pairs are joined; a family is a connected
+//! component, named by the least hash of its members' ids, and so does not depend on the order in
+//! which they came. When a member goes, what it alone held together falls apart again.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, TERMINATED, Term};
+
+use super::families::Memberships;
+use super::snapshot::{Address, Snapshot};
+use crate::engine::EngineError;
+use crate::enrich::{Sketch, same_family};
+
+/// Documents compared with a new one, at most. Only a template that thousands of different
+/// documents share reaches it; some of a new document's copies may then be missed.
+const MAX_COMPARISONS: usize = 4_096;
+
+/// In families larger than this, the rest stays together when a member goes: to compare all pairs would take too long.
+const MAX_SPLIT: usize = 1_000;
+
+/// Bytes that a document of the session takes in memory, about.
+const BYTES_PER_DOCUMENT: usize = 1_500;
+
+/// Families, with what is needed to extend them.
+#[derive(Default)]
+pub(super) struct Kinship {
+    memberships: Memberships,
+    groups: FxHashMap<u64, Vec<u64>>,
+    changed: bool,
+    /// Documents of this session by band key.
+    bands: FxHashMap<u64, SmallVec<[u32; 2]>>,
+    fresh: Vec<Fresh>,
+    fresh_by_tie: FxHashMap<u64, u32>,
+    /// Committed documents that were removed or replaced in this session.
+    gone: FxHashSet<u64>,
+    /// Where committed members of families stand; worked out when needed.
+    committed_members: FxHashMap<u64, Address>,
+}
+
+struct Fresh {
+    tie: u64,
+    /// `None` when it was removed again.
+    sketch: Option<Sketch>,
+}
+
+impl Kinship {
+    pub(super) fn new(memberships: Memberships) -> Kinship {
+        let mut groups: FxHashMap<u64, Vec<u64>> = FxHashMap::default();
+        for (&member, &family) in &memberships {
+            groups.entry(family).or_default().push(member);
+        }
+        Kinship { memberships, groups, ..Kinship::default() }
+    }
+
+    pub(super) fn memberships(&self) -> &Memberships {
+        &self.memberships
+    }
+
+    /// Whether families have changed since this was last asked.
+    pub(super) fn take_changed(&mut self) -> bool {
+        std::mem::take(&mut self.changed)
+    }
+
+    /// Bytes that the documents of this session take, about.
+    pub(super) fn session_bytes(&self) -> usize {
+        self.fresh.len() * BYTES_PER_DOCUMENT
+    }
+
+    /// Forgets the documents of this session: a new snapshot holds them.
+    pub(super) fn forget_session(&mut self) {
+        *self = Kinship {
+            memberships: std::mem::take(&mut self.memberships),
+            groups: std::mem::take(&mut self.groups),
+            changed: self.changed,
+            ..Kinship::default()
+        };
+    }
+
+    /// Adds a document that is not there.
+    pub(super) fn add(&mut self, base: &Snapshot, tie: u64, sketch: Sketch) -> Result<(), EngineError> {
+        let keys: Vec<u64> = sketch.band_keys().collect();
+        let mut kin = Kin { families: vec![tie], seen: FxHashSet::from_iter([tie]), left: MAX_COMPARISONS };
+        for key in &keys {
+            for &slot in self.bands.get(key).into_iter().flatten() {
+                let Fresh { tie: other, sketch: Some(other_sketch) } = &self.fresh[slot as usize] else {
+                    continue;
+                };
+                let family = self.family_of(*other);
+                if kin.should_compare(*other, family) && same_family(&sketch, other_sketch) {
+                    kin.families.push(family);
+                }
+            }
+            if base.document_count > 0 {
+                self.compare_committed(base, *key, &sketch, &mut kin)?;
+            }
+        }
+        if kin.families.len() > 1 {
+            self.join(&kin.families);
+        }
+        let slot = self.fresh.len() as u32;
+        for key in keys {
+            self.bands.entry(key).or_default().push(slot);
+        }
+        self.fresh_by_tie.insert(tie, slot);
+        self.fresh.push(Fresh { tie, sketch: Some(sketch) });
+        Ok(())
+    }
+
+    fn compare_committed(
+        &self,
+        base: &Snapshot,
+        key: u64,
+        sketch: &Sketch,
+        kin: &mut Kin,
+    ) -> Result<(), EngineError> {
+        let looking = "looking for copies";
+        let term = Term::from_field_u64(base.fields.band, key);
+        for segment in &base.segments {
+            let inverted = segment.reader.inverted_index(base.fields.band);
+            let inverted = inverted.map_err(base.place.library(looking))?;
+            let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
+            let Some(mut postings) = postings.map_err(base.place.io(looking))? else { continue };
+            while postings.doc() != TERMINATED {
+                let doc = postings.doc();
+                postings.advance();
+                let other = segment.tie.get_val(doc);
+                if segment.reader.is_deleted(doc)
+                    || self.gone.contains(&other)
+                    || self.fresh_by_tie.contains_key(&other)
+                {
+                    continue;
+                }
+                let family = self.family_of(other);
+                if kin.should_compare(other, family)
+                    && let Some(other_sketch) = segment.sketch(&base.place, doc)?
+                    && same_family(sketch, &other_sketch)
+                {
+                    kin.families.push(family);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn family_of(&self, tie: u64) -> u64 {
+        self.memberships.get(&tie).copied().unwrap_or(tie)
+    }
+
+    /// Makes one family of several, those of a single document included.
+    fn join(&mut self, families: &[u64]) {
+        let mut members: Vec<u64> = Vec::new();
+        for family in families {
+            match self.groups.remove(family) {
+                Some(group) => members.extend(group),
+                None => members.push(*family),
+            }
+        }
+        self.found(members);
+    }
+
+    /// Makes a family of `members`; one alone is none.
+    fn found(&mut self, members: Vec<u64>) {
+        self.changed = true;
+        let (Some(&name), true) = (members.iter().min(), members.len() > 1) else {
+            for member in &members {
+                self.memberships.remove(member);
+            }
+            return;
+        };
+        self.memberships.extend(members.iter().map(|&member| (member, name)));
+        self.groups.insert(name, members);
+    }
+
+    /// Removes a document, whether it was committed or is of this session.
+    pub(super) fn remove(&mut self, base: &Snapshot, tie: u64) -> Result<(), EngineError> {
+        self.gone.insert(tie);
+        if let Some(slot) = self.fresh_by_tie.remove(&tie) {
+            self.fresh[slot as usize].sketch = None;
+        }
+        let Some(family) = self.memberships.remove(&tie) else { return Ok(()) };
+        self.changed = true;
+        let mut members = self.groups.remove(&family).unwrap_or_default();
+        members.retain(|&member| member != tie);
+        if members.len() > MAX_SPLIT {
+            self.found(members);
+            return Ok(());
+        }
+        let mut sketches = Vec::with_capacity(members.len());
+        for &member in &members {
+            sketches.push(self.sketch_of(base, member)?);
+        }
+        for component in components(&members, &sketches) {
+            self.found(component);
+        }
+        Ok(())
+    }
+
+    fn sketch_of(&mut self, base: &Snapshot, tie: u64) -> Result<Option<Sketch>, EngineError> {
+        if let Some(&slot) = self.fresh_by_tie.get(&tie) {
+            return Ok(self.fresh[slot as usize].sketch.clone());
+        }
+        // A member that joined since is looked for together with all others that may be asked for next.
+        if !self.committed_members.contains_key(&tie) {
+            let mut wanted: FxHashSet<u64> = self.memberships.keys().copied().collect();
+            wanted.insert(tie);
+            self.committed_members = base.find_ties(&wanted).into_iter().collect();
+        }
+        match self.committed_members.get(&tie) {
+            Some(address) => base.segments[address.segment as usize].sketch(&base.place, address.doc),
+            None => Ok(None),
+        }
+    }
+}
+
+/// The families that a new document was found to belong to, and what it was compared with.
+struct Kin {
+    families: Vec<u64>,
+    seen: FxHashSet<u64>,
+    left: usize,
+}
+
+impl Kin {
+    /// Whether a comparison could tell anything new: not with a member of a family already joined.
+    fn should_compare(&mut self, tie: u64, family: u64) -> bool {
+        if self.left == 0 || self.families.contains(&family) || !self.seen.insert(tie) {
+            return false;
+        }
+        self.left -= 1;
+        true
+    }
+}
+
+/// The connected components of documents that share a band key and are of one family.
+fn components(ties: &[u64], sketches: &[Option<Sketch>]) -> Vec<Vec<u64>> {
+    let keys_of = |sketch: &Option<Sketch>| sketch.iter().flat_map(Sketch::band_keys).collect();
+    let keys: Vec<FxHashSet<u64>> = sketches.iter().map(keys_of).collect();
+    let are_kin = |a: usize, b: usize| match (&sketches[a], &sketches[b]) {
+        (Some(first), Some(second)) => !keys[a].is_disjoint(&keys[b]) && same_family(first, second),
+        _ => false,
+    };
+    let mut left: Vec<usize> = (0..ties.len()).collect();
+    let mut components = Vec::new();
+    while let Some(first) = left.pop() {
+        let mut component = vec![first];
+        let mut at = 0;
+        while let Some(&member) = component.get(at) {
+            let (kin, others) = left.into_iter().partition(|&other| are_kin(member, other));
+            component.extend::<Vec<usize>>(kin);
+            left = others;
+            at += 1;
+        }
+        components.push(component.into_iter().map(|member| ties[member]).collect());
+    }
+    components
+}

@@ -1,0 +1,94 @@
+//! A document → tantivy's fields, and its stored record back.
+
+use tantivy::TantivyDocument;
+use tantivy::schema::Value;
+
+use super::errors::Place;
+use super::replay::{Terms, script};
+use super::schema::Fields;
+use crate::codes::CommuniqueId;
+use crate::communique::EnrichedCommunique;
+use crate::date::{PartialDate, days_since_epoch};
+use crate::engine::{EngineError, IndexedDocument, facet_values};
+use crate::query::FacetField;
+
+/// Days from 0000-01-01 to 1970-01-01, and one more so that 0 is free for "undated".
+const EPOCH_OFFSET: i32 = 719_528 + 1;
+
+/// A day as a column holds it; years from 1 on make it positive.
+pub(super) fn day_number(day: jiff::civil::Date) -> u64 {
+    u64::try_from(days_since_epoch(day) + EPOCH_OFFSET).unwrap_or(1)
+}
+
+/// The day of a column's number; `None` for "undated".
+pub(super) fn day_of_number(number: u64) -> Option<jiff::civil::Date> {
+    let number = i32::try_from(number).ok().filter(|&number| number > 0)?;
+    crate::date::date_from_days(number - EPOCH_OFFSET)
+}
+
+/// What breaks ties and names a document among its family: a hash of its id.
+pub(super) fn tie_of(id: &CommuniqueId) -> u64 {
+    hash_of(id.as_str())
+}
+
+/// 64 bits of a text's hash.
+pub(super) fn hash_of(text: &str) -> u64 {
+    let hash = blake3::hash(text.as_bytes());
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash.as_bytes()[..8]);
+    u64::from_le_bytes(first)
+}
+
+/// A source as filters compare it.
+pub(super) fn source_key(source: &str) -> String {
+    source.trim().to_lowercase()
+}
+
+/// The tantivy document of `indexed`.
+pub(super) fn to_tantivy(
+    fields: &Fields,
+    indexed: &IndexedDocument,
+    title_weight: u8,
+) -> Result<TantivyDocument, postcard::Error> {
+    let document = &indexed.document;
+    let (title, body) = (&indexed.title_tokens, &indexed.body_tokens);
+    let mut made = TantivyDocument::new();
+    made.add_text(fields.id, document.id.as_str());
+    made.add_text(fields.text, script(title, body, title_weight, Terms::Forms));
+    made.add_text(fields.stem, script(title, body, title_weight, Terms::Stems));
+    made.add_text(fields.title, script(&Vec::new(), title, 0, Terms::Forms));
+    made.add_text(fields.title_stem, script(&Vec::new(), title, 0, Terms::Stems));
+    for field in FacetField::ALL {
+        for value in facet_values(document, field) {
+            made.add_text(fields.facet(field), value);
+        }
+    }
+    if let Some(source) = &document.source {
+        made.add_text(fields.source_key, source_key(source));
+    }
+    made.add_text(fields.origin, &indexed.origin);
+    let first = document.date.map_or(0, |date| day_number(PartialDate::first_day(date)));
+    let last = document.date.map_or(0, |date| day_number(PartialDate::last_day(date)));
+    made.add_u64(fields.first_day, first);
+    made.add_u64(fields.last_day, last);
+    made.add_u64(fields.tie, tie_of(&document.id));
+    made.add_u64(fields.content_hash, indexed.content_hash);
+    made.add_bytes(fields.sketch, &indexed.sketch.to_bytes());
+    for key in indexed.sketch.band_keys() {
+        made.add_u64(fields.band, key);
+    }
+    made.add_bytes(fields.record, &postcard::to_stdvec(document)?);
+    Ok(made)
+}
+
+/// The document stored in `stored`.
+pub(super) fn from_tantivy(
+    place: &Place,
+    fields: &Fields,
+    stored: &TantivyDocument,
+) -> Result<EnrichedCommunique, EngineError> {
+    let bytes = stored.get_first(fields.record).and_then(|value| value.as_bytes());
+    let bytes = bytes.ok_or_else(|| place.damaged("the document store", "a document has no record"))?;
+    let decoded = postcard::from_bytes(bytes);
+    decoded.map_err(|error| place.damaged("the document store", format!("a record cannot be read: {error}")))
+}

@@ -1,0 +1,173 @@
+//! Terms already made → tantivy, without another analysis and without an allocation a token.
+//!
+//! tantivy indexes a text by running a tokenizer over it. Our texts were analysed before; so the
+//! "text" that it is given is a *script*: terms as they are, each behind its position. The
+//! tokenizer plays the script back.
+
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use crate::analysis::{PASSAGE_GAP, Tokens, Word};
+
+/// Ends a term in a script. No word holds it: it is a control character.
+const END: char = '\u{1}';
+
+/// Terms with their positions, as one text.
+#[derive(Debug, Default)]
+pub(super) struct Script {
+    text: String,
+    last_position: u32,
+}
+
+impl Script {
+    /// Adds a term; positions must not fall. Terms that hold control characters are no words.
+    fn push(&mut self, term: &str, position: u32) {
+        debug_assert!(position >= self.last_position, "positions ascend");
+        if term.is_empty() || term.contains(END) {
+            return;
+        }
+        let mut step = position.saturating_sub(self.last_position);
+        self.last_position = position;
+        // The step stands before the term in digits of base 64, least first; the last one is marked.
+        loop {
+            let digit = (step & 63) as u8;
+            step >>= 6;
+            let mark = if step == 0 { 64 } else { 0 };
+            self.text.push(char::from(digit | mark));
+            if step == 0 {
+                break;
+            }
+        }
+        self.text.push_str(term);
+        self.text.push(END);
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+}
+
+/// Which terms of a word a script is made of.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Terms {
+    /// Its exact form.
+    Forms,
+    /// Its stems, at one position.
+    Stems,
+}
+
+/// The script of the body, and of the title `title_weight` times behind it; no phrase runs from one to another.
+pub(super) fn script(title: &Tokens, body: &Tokens, title_weight: u8, terms: Terms) -> String {
+    let mut script = Script::default();
+    let bytes: usize = body.iter().map(|token| token.word.form.len() + 2).sum();
+    script.text.reserve(bytes + bytes / 8);
+    let mut next = 0;
+    let texts = std::iter::once(body).chain(std::iter::repeat_n(title, title_weight.into()));
+    for tokens in texts {
+        let first = next;
+        for token in tokens {
+            let position = first + token.position;
+            add(&mut script, &token.word, position, terms);
+            next = position + PASSAGE_GAP;
+        }
+    }
+    script.into_text()
+}
+
+fn add(script: &mut Script, word: &Word, position: u32, terms: Terms) {
+    match terms {
+        Terms::Forms => script.push(&word.form, position),
+        Terms::Stems => word.stems.iter().for_each(|stem| script.push(stem, position)),
+    }
+}
+
+/// Plays scripts back to tantivy.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ReplayTokenizer {
+    token: Token,
+}
+
+impl Tokenizer for ReplayTokenizer {
+    type TokenStream<'a> = ReplayStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> ReplayStream<'a> {
+        self.token.reset();
+        self.token.position = 0;
+        ReplayStream { rest: text, token: &mut self.token }
+    }
+}
+
+/// A script being played.
+pub(super) struct ReplayStream<'a> {
+    rest: &'a str,
+    token: &'a mut Token,
+}
+
+impl TokenStream for ReplayStream<'_> {
+    fn advance(&mut self) -> bool {
+        let bytes = self.rest.as_bytes();
+        let (mut step, mut at, mut shift) = (0, 0, 0);
+        loop {
+            let Some(&digit) = bytes.get(at) else { return false };
+            step |= usize::from(digit & 63) << shift;
+            at += 1;
+            if digit & 64 != 0 {
+                break;
+            }
+            shift += 6;
+        }
+        let Some(length) = memchr::memchr(END as u8, &bytes[at..]) else { return false };
+        self.token.position += step;
+        self.token.text.clear();
+        self.token.text.push_str(&self.rest[at..at + length]);
+        self.rest = &self.rest[at + length + 1..];
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn play(text: &str) -> Vec<(String, usize)> {
+        let mut tokenizer = ReplayTokenizer::default();
+        let mut stream = tokenizer.token_stream(text);
+        let mut played = Vec::new();
+        while stream.advance() {
+            played.push((stream.token().text.clone(), stream.token().position));
+        }
+        played
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_played(words in prop::collection::vec(("[a-zé漢@A-Z0-9]{1,5}", 0u32..5000), 0..20)) {
+            let mut script = Script::default();
+            let mut position = 0;
+            let mut expected = Vec::new();
+            for (word, step) in &words {
+                position += step;
+                script.push(word, position);
+                expected.push((word.clone(), position as usize));
+            }
+            prop_assert_eq!(play(&script.into_text()), expected);
+        }
+    }
+
+    #[test]
+    fn control_characters_are_no_words() {
+        let mut script = Script::default();
+        script.push("a\u{1}b", 0);
+        script.push("", 1);
+        script.push("c", 2);
+        assert_eq!(play(&script.into_text()), [("c".to_owned(), 2)]);
+    }
+}

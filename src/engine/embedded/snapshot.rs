@@ -1,0 +1,234 @@
+//! One generation of the index, open for reading: its segments, its families, its statistics.
+//!
+//! Everything in it stays as it is while it is held, whatever is committed meanwhile.
+
+use std::io::ErrorKind;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::columnar::{ColumnValues, StrColumn};
+use tantivy::directory::error::LockError;
+use tantivy::directory::{Directory, META_LOCK};
+use tantivy::index::SegmentId;
+use tantivy::store::StoreReader;
+use tantivy::{DocId, Index, SegmentReader, TantivyDocument};
+
+use super::errors::Place;
+use super::facets::Values;
+use super::families::{self, Families};
+use super::metadata::Metadata;
+use super::record;
+use super::schema::{CONTENT_HASH, FIRST_DAY, Fields, LAST_DAY, SKETCH, TIE};
+use crate::communique::EnrichedCommunique;
+use crate::engine::EngineError;
+use crate::enrich::Sketch;
+use crate::query::FacetField;
+
+/// Decompressed blocks of the document store kept for each segment.
+const STORE_CACHE_BLOCKS: usize = 50;
+
+/// How often a generation is opened anew when it disappears while being opened.
+const OPEN_ATTEMPTS: u32 = 5;
+
+/// One generation, open.
+pub(super) struct Snapshot {
+    pub place: Place,
+    pub fields: Fields,
+    pub metadata: Metadata,
+    pub segments: Vec<Arc<Segment>>,
+    pub families: Families,
+    /// Documents that are not deleted.
+    pub document_count: u64,
+    /// Mean number of words of a document's weighted text.
+    pub mean_length: f32,
+    values: [OnceLock<Arc<Values>>; FacetField::ALL.len()],
+    family_numbers: OnceLock<Vec<Vec<u32>>>,
+}
+
+/// One segment with its columns at hand.
+pub(super) struct Segment {
+    pub reader: SegmentReader,
+    pub first_day: Arc<dyn ColumnValues<u64>>,
+    pub last_day: Arc<dyn ColumnValues<u64>>,
+    pub tie: Arc<dyn ColumnValues<u64>>,
+    pub content_hash: Arc<dyn ColumnValues<u64>>,
+    pub facets: [Option<StrColumn>; FacetField::ALL.len()],
+    store: OnceLock<StoreReader>,
+}
+
+/// Where a document stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Address {
+    pub segment: u32,
+    pub doc: DocId,
+}
+
+impl Snapshot {
+    /// Opens the latest commit; segments that `former` has open already are shared with it.
+    pub(super) fn open(
+        place: &Place,
+        index: &Index,
+        fields: &Fields,
+        former: Option<&Snapshot>,
+    ) -> Result<Snapshot, EngineError> {
+        let mut attempts = 1;
+        loop {
+            match Self::open_once(place, index, fields, former) {
+                Err(_) if attempts < OPEN_ATTEMPTS => attempts += 1,
+                result => return result,
+            }
+        }
+    }
+
+    fn open_once(
+        place: &Place,
+        index: &Index,
+        fields: &Fields,
+        former: Option<&Snapshot>,
+    ) -> Result<Snapshot, EngineError> {
+        let opening = "opening the index";
+        // The lock keeps a writer from removing files while they are being opened. On a read-only
+        // disk it cannot be had, and nobody writes.
+        let _lock = match index.directory().acquire_lock(&META_LOCK) {
+            Ok(lock) => Some(lock),
+            Err(LockError::IoError(error))
+                if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) =>
+            {
+                None
+            }
+            Err(error) => return Err(place.library(opening)(error)),
+        };
+        let meta = index.load_metas().map_err(place.library(opening))?;
+        let metadata = Metadata::read(place, meta.payload.as_deref())?;
+        let mut known: FxHashMap<SegmentId, &Arc<Segment>> = FxHashMap::default();
+        if let Some(former) = former {
+            known.extend(former.segments.iter().map(|segment| (segment.reader.segment_id(), segment)));
+        }
+        let mut segments = Vec::with_capacity(meta.segments.len());
+        for segment_meta in meta.segments {
+            let (id, deletes) = (segment_meta.id(), segment_meta.delete_opstamp());
+            match known.get(&id) {
+                Some(segment) if segment.reader.delete_opstamp() == deletes => {
+                    segments.push(Arc::clone(segment));
+                }
+                _ => {
+                    let reader = SegmentReader::open(&index.segment(segment_meta));
+                    let reader = reader.map_err(place.library(opening))?;
+                    segments.push(Arc::new(Segment::open(place, reader)?));
+                }
+            }
+        }
+        let memberships = match &metadata.families {
+            Some(name) => families::read(place, name)?,
+            None => families::Memberships::new(),
+        };
+        let (mut words, mut texts) = (0, 0);
+        for segment in &segments {
+            let inverted = segment.reader.inverted_index(fields.text).map_err(place.library(opening))?;
+            words += inverted.total_num_tokens();
+            texts += u64::from(segment.reader.max_doc());
+        }
+        Ok(Snapshot {
+            place: place.clone(),
+            fields: fields.clone(),
+            metadata,
+            document_count: segments.iter().map(|segment| u64::from(segment.reader.num_docs())).sum(),
+            mean_length: if texts == 0 { 1.0 } else { (words as f32 / texts as f32).max(1.0) },
+            segments,
+            families: Families::new(&memberships),
+            values: Default::default(),
+            family_numbers: OnceLock::new(),
+        })
+    }
+
+    /// The values of a facet over all segments.
+    pub(super) fn values(&self, field: FacetField) -> Result<Arc<Values>, EngineError> {
+        let cell = &self.values[field as usize];
+        if let Some(values) = cell.get() {
+            return Ok(Arc::clone(values));
+        }
+        let made = Arc::new(Values::of(self, field)?);
+        Ok(Arc::clone(cell.get_or_init(|| made)))
+    }
+
+    /// For each segment and document the number of its family, 0 when it is alone; `None` when all are.
+    pub(super) fn family_numbers(&self) -> Option<&[Vec<u32>]> {
+        if self.families.is_empty() {
+            return None;
+        }
+        let numbers = self.family_numbers.get_or_init(|| {
+            let of_segment = |segment: &Arc<Segment>| {
+                let docs = 0..segment.reader.max_doc();
+                docs.map(|doc| self.families.number_of(segment.tie.get_val(doc))).collect()
+            };
+            self.segments.iter().map(of_segment).collect()
+        });
+        Some(numbers)
+    }
+
+    /// The documents with one of these ties, deleted ones aside.
+    pub(super) fn find_ties(&self, wanted: &FxHashSet<u64>) -> Vec<(u64, Address)> {
+        let mut found = Vec::new();
+        for (number, segment) in self.segments.iter().enumerate() {
+            for doc in 0..segment.reader.max_doc() {
+                let tie = segment.tie.get_val(doc);
+                if wanted.contains(&tie) && !segment.reader.is_deleted(doc) {
+                    found.push((tie, Address { segment: number as u32, doc }));
+                }
+            }
+        }
+        found
+    }
+
+    /// The document stored at `address`.
+    pub(super) fn document(&self, address: Address) -> Result<EnrichedCommunique, EngineError> {
+        let segment = &self.segments[address.segment as usize];
+        let store = segment.store(&self.place)?;
+        let stored = store.get::<TantivyDocument>(address.doc);
+        let stored = stored.map_err(self.place.library("reading a document"))?;
+        record::from_tantivy(&self.place, &self.fields, &stored)
+    }
+}
+
+impl Segment {
+    fn open(place: &Place, reader: SegmentReader) -> Result<Segment, EngineError> {
+        let columns = reader.fast_fields();
+        let number = |name| {
+            let column = columns.column_first_or_default::<u64>(name);
+            column.map_err(place.library("opening a column"))
+        };
+        let mut facets = [const { None }; FacetField::ALL.len()];
+        for (facet, field) in facets.iter_mut().zip(FacetField::ALL) {
+            *facet = columns.str(field.name()).map_err(place.library("opening a column"))?;
+        }
+        Ok(Segment {
+            first_day: number(FIRST_DAY)?,
+            last_day: number(LAST_DAY)?,
+            tie: number(TIE)?,
+            content_hash: number(CONTENT_HASH)?,
+            facets,
+            store: OnceLock::new(),
+            reader,
+        })
+    }
+
+    fn store(&self, place: &Place) -> Result<&StoreReader, EngineError> {
+        if let Some(store) = self.store.get() {
+            return Ok(store);
+        }
+        let opened = self.reader.get_store_reader(STORE_CACHE_BLOCKS);
+        let opened = opened.map_err(place.io("opening the document store"))?;
+        Ok(self.store.get_or_init(|| opened))
+    }
+
+    /// The sketch of a document; `None` when it has none.
+    pub(super) fn sketch(&self, place: &Place, doc: DocId) -> Result<Option<Sketch>, EngineError> {
+        let reading = "reading a sketch";
+        let column = self.reader.fast_fields().bytes(SKETCH).map_err(place.library(reading))?;
+        let Some(column) = column else { return Ok(None) };
+        let Some(ord) = column.term_ords(doc).next() else { return Ok(None) };
+        let mut bytes = Vec::new();
+        column.ord_to_bytes(ord, &mut bytes).map_err(place.io(reading))?;
+        Ok(Sketch::from_bytes(&bytes))
+    }
+}

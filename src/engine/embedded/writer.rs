@@ -1,0 +1,290 @@
+//! The write session: one at a time, with atomic commits.
+
+use std::fs;
+use std::path::Path;
+use std::thread::available_parallelism;
+
+use rustc_hash::FxHashMap;
+use tantivy::directory::MmapDirectory;
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{DocSet, Index, IndexSettings, TERMINATED, TantivyError, Term};
+
+use super::errors::Place;
+use super::families;
+use super::kinship::Kinship;
+use super::metadata::{FORMAT, IndexFingerprint, Metadata};
+use super::record::{hash_of, tie_of, to_tantivy};
+use super::schema::{Fields, register_tokenizers};
+use super::snapshot::Snapshot;
+use crate::codes::CommuniqueId;
+use crate::config::Config;
+use crate::engine::{
+    CommitOutcome, EngineError, EngineErrorKind, Generation, IndexWriter, IndexedDocument, WriteOutcome,
+};
+
+/// Bytes of documents compressed together: larger blocks compress better, and cost more to read one hit from.
+const STORE_BLOCK_BYTES: usize = 32 * 1024;
+
+/// How hard the document store is compressed (zstd's levels).
+const STORE_ZSTD_LEVEL: i32 = 3;
+
+/// The least memory a thread may be given; with less, segments are so small that merging them takes over.
+const LEAST_THREAD_BYTES: usize = 15_000_000;
+
+/// Bytes that the session may remember of its own documents, before it reads them from the index instead.
+const SESSION_BYTES: usize = 96 << 20;
+
+const OPENING: &str = "opening the index to write";
+const WRITING: &str = "writing to the index";
+
+/// How a write session uses the machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WriterOptions {
+    /// Memory for what is not yet on disk, in bytes, over all threads.
+    pub memory_bytes: usize,
+    /// Threads that build the index.
+    pub threads: usize,
+}
+
+impl Default for WriterOptions {
+    /// 100 MB, and as many threads as there are cores, up to four.
+    fn default() -> WriterOptions {
+        let threads = available_parallelism().map_or(1, |threads| threads.get().min(4));
+        WriterOptions { memory_bytes: 100_000_000, threads }
+    }
+}
+
+/// A write session on an embedded index.
+pub struct EmbeddedWriter {
+    place: Place,
+    fields: Fields,
+    index: Index,
+    writer: tantivy::IndexWriter,
+    metadata: Metadata,
+    title_weight: u8,
+    /// What was committed when the session began, or when it last forgot its own documents.
+    base: Snapshot,
+    /// What became of documents since then.
+    session: FxHashMap<u64, SessionEntry>,
+    kinship: Kinship,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct SessionEntry {
+    /// `None` when it was removed.
+    content_hash: Option<u64>,
+    origin: u64,
+}
+
+impl EmbeddedWriter {
+    /// Opens the index in `path` for writing, and makes one where there is none.
+    ///
+    /// # Errors
+    /// When another session is open, the index was made by other rules or another format, is
+    /// damaged, or the disk refuses.
+    pub fn open(path: &Path, config: &Config, options: WriterOptions) -> Result<EmbeddedWriter, EngineError> {
+        let place = Place::new(path);
+        let fields = Fields::new();
+        let fingerprint = IndexFingerprint::of(config);
+        fs::create_dir_all(path).map_err(place.io("making the index's directory"))?;
+        let index = open_or_create(&place, &fields)?;
+        let threads = options.threads.clamp(1, (options.memory_bytes / LEAST_THREAD_BYTES).max(1));
+        let writer_options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread((options.memory_bytes / threads).max(LEAST_THREAD_BYTES))
+            .build();
+        let mut writer = index.writer_with_options(writer_options).map_err(place.library(OPENING))?;
+        let meta = index.load_metas().map_err(place.library(OPENING))?;
+        let metadata = if meta.payload.is_none() && meta.segments.is_empty() {
+            // New, or abandoned before its first commit: from here on it is known whose it is.
+            let metadata = Metadata {
+                format: FORMAT,
+                fingerprint: fingerprint.as_str().to_owned(),
+                generation: 0,
+                families: None,
+            };
+            commit(&place, &mut writer, &metadata)?;
+            metadata
+        } else {
+            let metadata = Metadata::read(&place, meta.payload.as_deref())?;
+            metadata.require(&place, &fingerprint)?;
+            metadata
+        };
+        let memberships = match &metadata.families {
+            Some(name) => families::read(&place, name)?,
+            None => families::Memberships::new(),
+        };
+        Ok(EmbeddedWriter {
+            base: Snapshot::open(&place, &index, &fields, None)?,
+            place,
+            fields,
+            index,
+            writer,
+            metadata,
+            title_weight: config.ranking.title_weight,
+            session: FxHashMap::default(),
+            kinship: Kinship::new(memberships),
+        })
+    }
+
+    /// The content hash of a document that is there.
+    fn content_hash_of(&self, id: &CommuniqueId) -> Result<Option<u64>, EngineError> {
+        if let Some(entry) = self.session.get(&tie_of(id)) {
+            return Ok(entry.content_hash);
+        }
+        let mut found = None;
+        self.for_each_committed(self.fields.id, id.as_str(), |_, content_hash| found = Some(content_hash))?;
+        Ok(found)
+    }
+
+    /// Calls `each` with the tie and the content hash of every committed document that has a term.
+    fn for_each_committed(
+        &self,
+        field: Field,
+        text: &str,
+        mut each: impl FnMut(u64, u64),
+    ) -> Result<(), EngineError> {
+        if self.base.document_count == 0 {
+            return Ok(());
+        }
+        let found = self.base.find(field, text)?;
+        for (number, segment) in self.base.segments.iter().enumerate() {
+            let postings = found.postings(&self.base, number, IndexRecordOption::Basic)?;
+            let Some(mut postings) = postings else { continue };
+            while postings.doc() != TERMINATED {
+                let doc = postings.doc();
+                if !segment.reader.is_deleted(doc) {
+                    each(segment.tie.get_val(doc), segment.content_hash.get_val(doc));
+                }
+                postings.advance();
+            }
+        }
+        Ok(())
+    }
+
+    fn outcome(former: Option<u64>, content_hash: u64) -> WriteOutcome {
+        match former {
+            None => WriteOutcome::Added,
+            Some(former) if former == content_hash => WriteOutcome::Unchanged,
+            Some(_) => WriteOutcome::Replaced,
+        }
+    }
+
+    /// tantivy only says that a thread died; the next commit says of what.
+    fn cause(&mut self, error: TantivyError) -> EngineError {
+        let cause = match self.writer.prepare_commit() {
+            Ok(_) => error,
+            Err(cause) => cause,
+        };
+        self.place.library(WRITING)(cause)
+    }
+}
+
+fn open_or_create(place: &Place, fields: &Fields) -> Result<Index, EngineError> {
+    let directory = MmapDirectory::open(place.path()).map_err(place.library(OPENING))?;
+    let exists = Index::exists(&directory).map_err(place.library(OPENING))?;
+    let mut index = if exists {
+        Index::open(directory)
+    } else {
+        let settings = IndexSettings {
+            docstore_compression: Compressor::Zstd(ZstdCompressor {
+                compression_level: Some(STORE_ZSTD_LEVEL),
+            }),
+            docstore_blocksize: STORE_BLOCK_BYTES,
+            ..IndexSettings::default()
+        };
+        Index::create(directory, fields.schema.clone(), settings)
+    }
+    .map_err(place.library(OPENING))?;
+    register_tokenizers(&mut index);
+    Ok(index)
+}
+
+fn commit(place: &Place, writer: &mut tantivy::IndexWriter, metadata: &Metadata) -> Result<(), EngineError> {
+    let mut prepared = writer.prepare_commit().map_err(place.library("committing"))?;
+    prepared.set_payload(&metadata.to_payload());
+    prepared.commit().map_err(place.library("committing"))?;
+    Ok(())
+}
+
+impl IndexWriter for EmbeddedWriter {
+    fn outcome_of(&self, id: &CommuniqueId, content_hash: u64) -> Result<WriteOutcome, EngineError> {
+        Ok(Self::outcome(self.content_hash_of(id)?, content_hash))
+    }
+
+    fn put(&mut self, document: IndexedDocument) -> Result<WriteOutcome, EngineError> {
+        let id = document.document.id.clone();
+        let tie = tie_of(&id);
+        let outcome = Self::outcome(self.content_hash_of(&id)?, document.content_hash);
+        match outcome {
+            WriteOutcome::Unchanged => return Ok(outcome),
+            WriteOutcome::Added => {}
+            WriteOutcome::Replaced => {
+                self.writer.delete_term(Term::from_field_text(self.fields.id, id.as_str()));
+                self.kinship.remove(&self.base, tie)?;
+            }
+        }
+        let made = to_tantivy(&self.fields, &document, self.title_weight).map_err(|error| {
+            self.place.error(EngineErrorKind::Library { action: WRITING, source: Box::new(error) })
+        })?;
+        if let Err(error) = self.writer.add_document(made) {
+            return Err(self.cause(error));
+        }
+        let entry =
+            SessionEntry { content_hash: Some(document.content_hash), origin: hash_of(&document.origin) };
+        self.session.insert(tie, entry);
+        self.kinship.add(&self.base, tie, document.sketch)?;
+        Ok(outcome)
+    }
+
+    fn delete(&mut self, id: &CommuniqueId) -> Result<bool, EngineError> {
+        if self.content_hash_of(id)?.is_none() {
+            return Ok(false);
+        }
+        let tie = tie_of(id);
+        self.writer.delete_term(Term::from_field_text(self.fields.id, id.as_str()));
+        self.session.insert(tie, SessionEntry { content_hash: None, origin: 0 });
+        self.kinship.remove(&self.base, tie)?;
+        Ok(true)
+    }
+
+    fn delete_origin(&mut self, origin: &str) -> Result<(), EngineError> {
+        let hash = hash_of(origin);
+        let fresh =
+            self.session.iter().filter(|(_, entry)| entry.origin == hash && entry.content_hash.is_some());
+        let mut ties: Vec<u64> = fresh.map(|(&tie, _)| tie).collect();
+        let session = &self.session;
+        self.for_each_committed(self.fields.origin, origin, |tie, _| {
+            if !session.contains_key(&tie) {
+                ties.push(tie);
+            }
+        })?;
+        self.writer.delete_term(Term::from_field_text(self.fields.origin, origin));
+        for tie in ties {
+            self.session.insert(tie, SessionEntry { content_hash: None, origin: 0 });
+            self.kinship.remove(&self.base, tie)?;
+        }
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<CommitOutcome, EngineError> {
+        let generation = self.metadata.generation + 1;
+        let mut metadata = Metadata { generation, ..self.metadata.clone() };
+        if self.kinship.take_changed() {
+            let name = families::file_name(generation);
+            families::write(&self.place, &name, self.kinship.memberships())?;
+            metadata.families = Some(name);
+        }
+        commit(&self.place, &mut self.writer, &metadata)?;
+        self.metadata = metadata;
+        families::sweep(self.place.path(), self.metadata.families.as_deref().unwrap_or_default(), generation);
+        if self.kinship.session_bytes() > SESSION_BYTES {
+            self.base = Snapshot::open(&self.place, &self.index, &self.fields, Some(&self.base))?;
+            self.session.clear();
+            self.kinship.forget_session();
+        }
+        Ok(CommitOutcome { generation: Generation(generation) })
+    }
+}
