@@ -1,1 +1,0 @@
-//! The write side on one page: read, enrich, index.
