@@ -4,7 +4,7 @@ use super::{EngineError, Generation};
 use crate::analysis::Tokens;
 use crate::codes::CommuniqueId;
 use crate::communique::EnrichedCommunique;
-use crate::enrich::Sketch;
+use crate::enrich::{Enrichment, Sketch};
 
 /// A document with all that an engine needs to index it.
 #[derive(Debug, Clone)]
@@ -21,6 +21,14 @@ pub struct IndexedDocument {
     pub content_hash: u64,
     /// Where it was read from (a path, or `-`), by which removed files are known.
     pub origin: String,
+}
+
+impl IndexedDocument {
+    /// An enriched document as it is handed to an engine.
+    pub fn new(enrichment: Enrichment, content_hash: u64, origin: String) -> IndexedDocument {
+        let Enrichment { document, title_tokens, body_tokens, sketch } = enrichment;
+        IndexedDocument { document, title_tokens, body_tokens, sketch, content_hash, origin }
+    }
 }
 
 /// What became of a document.

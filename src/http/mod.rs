@@ -27,7 +27,7 @@ pub use layers::LayerOptions;
 pub use openapi::description;
 pub use serve::{ServeError, bind, serve};
 pub use state::ServiceState;
-pub use write::{DocumentStore, DocumentWriter, StoreOutcome};
+pub use write::DocumentWriter;
 
 /// The whole service.
 pub fn router(state: ServiceState, options: &LayerOptions) -> Router {

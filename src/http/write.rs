@@ -16,65 +16,44 @@ use super::state::ServiceState;
 use crate::codes::CommuniqueId;
 use crate::corpus::{ReadError, ReadLimits, SourceDocument, read_bytes};
 use crate::engine::{EngineError, WriteOutcome};
+use crate::pipeline::{DocumentReport, Ingest};
+use crate::search::Searcher;
 
 /// The most bytes a request may bring; more comes in parts.
 const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
 
-/// Who puts documents into the index for the service: enriches, writes, commits, and makes them seen.
-pub trait DocumentStore: Send {
-    /// Puts these documents, durable and searchable when it returns; one outcome each, in order.
-    ///
-    /// # Errors
-    /// When the index cannot be written; none of the documents is then in it.
-    fn put(&mut self, documents: Vec<SourceDocument>) -> Result<Vec<StoreOutcome>, EngineError>;
-
-    /// Removes a document; `false` when there was none.
-    ///
-    /// # Errors
-    /// When the index cannot be written.
-    fn delete(&mut self, id: &CommuniqueId) -> Result<bool, EngineError>;
-}
-
-/// What became of a document.
-#[derive(Debug)]
-pub enum StoreOutcome {
-    /// It is in the index.
-    Stored {
-        /// Under this id.
-        id: CommuniqueId,
-        /// New, instead of another, or as it was.
-        outcome: WriteOutcome,
-        /// What was left out of it and why.
-        warnings: Vec<String>,
-    },
-    /// It is not a communiqué.
-    Refused(ReadError),
-}
-
 type Answer<T> = oneshot::Sender<Result<T, EngineError>>;
+type PutAnswer = Vec<Result<DocumentReport, ReadError>>;
 
 enum Job {
-    Put(Vec<SourceDocument>, Answer<Vec<StoreOutcome>>),
+    Put(Vec<SourceDocument>, Answer<PutAnswer>),
     Delete(CommuniqueId, Answer<bool>),
 }
 
-/// Hands writes to the thread that owns the store. Cheap to clone.
+/// Hands writes to the thread that owns the writer. Cheap to clone.
 #[derive(Clone)]
 pub struct DocumentWriter {
     jobs: mpsc::SyncSender<Job>,
 }
 
 impl DocumentWriter {
-    /// Starts the thread; it ends when the last handle is dropped.
-    pub fn start(mut store: Box<dyn DocumentStore>) -> DocumentWriter {
+    /// Starts the thread; it ends when the last handle is dropped. What it has committed, `searcher` sees.
+    pub fn start(mut ingest: Ingest, searcher: Searcher) -> DocumentWriter {
         // A few requests may wait; more wait with their client.
         let (jobs, waiting) = mpsc::sync_channel(8);
         std::thread::spawn(move || {
+            let seen = |()| searcher.engine().reload().map(drop);
             for job in waiting {
                 // Whoever asked may be gone; the work is done all the same.
                 match job {
-                    Job::Put(documents, answer) => drop(answer.send(store.put(documents))),
-                    Job::Delete(id, answer) => drop(answer.send(store.delete(&id))),
+                    Job::Put(documents, answer) => {
+                        let put = ingest.put(documents).and_then(|reports| seen(()).map(|()| reports));
+                        drop(answer.send(put));
+                    }
+                    Job::Delete(id, answer) => {
+                        let removed = ingest.delete(&id).and_then(|removed| seen(()).map(|()| removed));
+                        drop(answer.send(removed));
+                    }
                 }
             }
         });
@@ -140,9 +119,9 @@ pub enum RecordOutcome {
 }
 
 impl WriteReport {
-    fn add(&mut self, outcome: StoreOutcome) {
-        let record = match outcome {
-            StoreOutcome::Stored { id, outcome, warnings } => RecordReport {
+    fn add(&mut self, report: Result<DocumentReport, ReadError>) {
+        let record = match report {
+            Ok(DocumentReport { id, outcome, warnings, .. }) => RecordReport {
                 id: Some(id),
                 outcome: match outcome {
                     WriteOutcome::Added => RecordOutcome::Added,
@@ -152,7 +131,7 @@ impl WriteReport {
                 warnings,
                 error: None,
             },
-            StoreOutcome::Refused(error) => RecordReport {
+            Err(error) => RecordReport {
                 id: None,
                 outcome: RecordOutcome::Failed,
                 warnings: Vec::new(),
@@ -231,8 +210,7 @@ pub async fn post_documents(
         writer.ask(|answer| Job::Put(documents, answer)).await?
     };
     let mut report = WriteReport::default();
-    stored.into_iter().for_each(|outcome| report.add(outcome));
-    refused.into_iter().for_each(|error| report.add(StoreOutcome::Refused(error)));
+    stored.into_iter().chain(refused.into_iter().map(Err)).for_each(|record| report.add(record));
     Ok(Json(report))
 }
 

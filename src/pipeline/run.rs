@@ -52,7 +52,8 @@ pub fn run(
     // Set when writing fails, so that the reader stops too.
     let stopped = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let reader = Reader { messages: messages.clone(), budget: Arc::clone(&budget), cancel, stopped: &stopped };
+        let reader =
+            Reader { messages: messages.clone(), budget: Arc::clone(&budget), cancel, stopped: &stopped };
         scope.spawn(move || {
             reader.read_all(inputs, options);
             drop(reader.messages.send(Message::AllRead));
@@ -121,7 +122,8 @@ impl Reader<'_> {
                     for found in walk(&paths).take_while(|_| !self.is_over()) {
                         match found {
                             Ok(file) => {
-                                let bytes = std::fs::metadata(&file.path).map_or(0, |metadata| metadata.len());
+                                let bytes =
+                                    std::fs::metadata(&file.path).map_or(0, |metadata| metadata.len());
                                 let source = Message::Source { origin: file.origin.clone(), bytes };
                                 drop(self.messages.send(source));
                                 read(&file, &options.limits, &mut |found| self.send(found));
