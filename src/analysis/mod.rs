@@ -12,9 +12,23 @@
 //! - the stems are `fold(stem(word))` and `stem(fold(word))`, mostly one and
 //!   the same; unquoted words are matched on stems.
 //!
-//! A word with inner signs (`Paris-2024`, `CVE-2024-1234`, `a.b@c.fr`) is
-//! several tokens in a row; a query for it is the phrase of those tokens, so
-//! that it is found whole and by part.
+//! Forms are the same in every language, since nobody knows the language of a query: the signs
+//! written for an apostrophe are one, Turkish `ı` and `İ` are `i`, Persian letters and digits are the
+//! Arabic and ASCII ones, `œ` is `oe`, `ß` is `ss`; й, ї and ў are letters, not accents.
+//!
+//! What becomes of signs:
+//!
+//! - a word with inner signs (`Paris-2024`, `CVE-2024-1234`, `S/RES/2178`, `a.b@c.fr`) is several tokens
+//!   in a row; a query for it is the phrase of those tokens, so that it is found whole and by part;
+//! - `hxxp://evil[.]com` is `http`, `evil`, `com`, and so is `evil[dot]com` from its second token on;
+//! - what is elided in any configured language (`l’`, `jusqu’`, `dell’`) is no token, nor is an English
+//!   `’s`; other apostrophes (`aujourd’hui`, `Qa’ida`, `п’ять`) stand inside one token and not in its form;
+//! - `#hashtag`, `@name` and `N°` are the word without the sign; soft hyphens, joiners and direction
+//!   marks are inside a token and not in its form;
+//! - scripts without spaces are cut by ICU's dictionaries, Korean at its spaces; a word of more than
+//!   [`MAX_WORD_BYTES`] is several tokens.
+//!
+//! Not done: German compounds by their parts, hashtags by theirs (`#SaferInternetDay` is one word).
 
 mod analyzer;
 mod cache;

@@ -19,7 +19,7 @@ use crate::communique::{LanguageShare, MarkedLanguage};
 use crate::config::Languages;
 
 use decision::{Decision, Judge};
-use lexicon::Evidence;
+use lexicon::{Depth, Evidence};
 
 /// Passages with fewer words follow their neighbours.
 const SHORT_WORDS: u32 = 8;
@@ -73,16 +73,20 @@ impl LanguageDetector {
 
     /// The languages of a document.
     pub fn detect(&self, input: &DetectionInput<'_>) -> DetectedLanguages {
-        let text_of = |range: &Range<usize>| &input.body[range.clone()];
-        let evidence: Vec<Evidence> =
-            input.passages.iter().map(|range| self.judge.read(text_of(range))).collect();
-        let title = input.title.map(|title| self.judge.read(title)).unwrap_or_default();
+        let texts: Vec<&str> = input.passages.iter().map(|range| &input.body[range.clone()]).collect();
+        let read =
+            |depth| -> Vec<Evidence> { texts.iter().map(|text| self.judge.read(text, depth)).collect() };
+        let mut evidence = read(Depth::Words);
+        let title = input.title.map(|title| self.judge.read(title, Depth::Endings)).unwrap_or_default();
+        let main = self.judge.obvious(&sum(&evidence, &title)).or_else(|| {
+            evidence = read(Depth::Endings);
+            self.judge.decide(&sample(input.title, &texts), &sum(&evidence, &title), input.declared)
+        });
 
-        let main = self.main_language(input, &evidence, &title);
         let mut decided: Vec<Option<Decision>> = Vec::with_capacity(evidence.len());
-        for (range, own) in input.passages.iter().zip(&evidence) {
+        for ((text, own), range) in texts.iter().zip(&mut evidence).zip(input.passages) {
             let marked = marked_language(input.marked, range);
-            decided.push(self.passage(text_of(range), own, marked, main));
+            decided.push(self.passage(text, own, marked, main));
         }
         self.follow_neighbours(&evidence, &mut decided, main);
 
@@ -92,33 +96,11 @@ impl LanguageDetector {
         DetectedLanguages { title, passages, shares }
     }
 
-    /// The language of most of the document: what passages are asked against.
-    fn main_language(
-        &self,
-        input: &DetectionInput<'_>,
-        passages: &[Evidence],
-        title: &Evidence,
-    ) -> Option<Decision> {
-        let mut whole = title.clone();
-        passages.iter().for_each(|evidence| whole.add(evidence));
-        let mut sample = String::new();
-        let texts =
-            input.title.into_iter().chain(input.passages.iter().map(|range| &input.body[range.clone()]));
-        for text in texts {
-            if sample.len() >= SAMPLE_BYTES {
-                break;
-            }
-            sample.push_str(&reading::telling_text(text, SAMPLE_BYTES - sample.len()));
-            sample.push('\n');
-        }
-        self.judge.decide(&sample, &whole, input.declared)
-    }
-
     /// A passage's own language; `None` for one that must follow its neighbours.
     fn passage(
         &self,
         text: &str,
-        evidence: &Evidence,
+        evidence: &mut Evidence,
         marked: Option<LanguageCode>,
         main: Option<Decision>,
     ) -> Option<Decision> {
@@ -133,14 +115,14 @@ impl LanguageDetector {
             let short = evidence.words < SHORT_WORDS;
             return (!short).then_some(main);
         }
-        let alone = || self.judge.decide(&reading::telling_text(text, SAMPLE_BYTES), evidence, None);
-        if self.judge.is_in_another_script(evidence, main.map(|main| main.language)) {
-            return alone();
-        }
-        if evidence.words < SHORT_WORDS {
+        let in_another_script = self.judge.is_in_another_script(evidence, main.map(|main| main.language));
+        if evidence.words < SHORT_WORDS && !in_another_script {
             return None;
         }
-        alone().filter(|decision| decision.confidence >= 0.5 || evidence.words >= 2 * SHORT_WORDS)
+        *evidence = self.judge.read(text, Depth::Endings);
+        let alone = self.judge.decide(&reading::telling_text(text, SAMPLE_BYTES), evidence, None)?;
+        let sure = in_another_script || alone.confidence >= 0.5 || evidence.words >= 2 * SHORT_WORDS;
+        sure.then_some(alone)
     }
 
     /// Gives the undecided passages the language of a neighbour: of the two, the one their own words
@@ -195,6 +177,26 @@ impl LanguageDetector {
 
 fn language_of(decision: Option<Decision>) -> LanguageCode {
     decision.map_or(LanguageCode::UNDETERMINED, |decision| decision.language)
+}
+
+/// What all of a document says.
+fn sum(passages: &[Evidence], title: &Evidence) -> Evidence {
+    let mut whole = title.clone();
+    passages.iter().for_each(|evidence| whole.add(evidence));
+    whole
+}
+
+/// The beginning of a document, as far as it tells its language.
+fn sample(title: Option<&str>, passages: &[&str]) -> String {
+    let mut sample = String::new();
+    for text in title.iter().chain(passages) {
+        if sample.len() >= SAMPLE_BYTES {
+            break;
+        }
+        sample.push_str(&reading::telling_text(text, SAMPLE_BYTES - sample.len()));
+        sample.push('\n');
+    }
+    sample
 }
 
 /// The `lang` attribute that holds for most of a passage.

@@ -1,6 +1,6 @@
 //! Evidence → language: how the two witnesses are weighed.
 
-use super::lexicon::{Evidence, LanguageIndex, Lexicon};
+use super::lexicon::{Depth, Evidence, LanguageIndex, Lexicon};
 use super::script::Script;
 use super::trigrams::{Answer, Trigrams};
 use crate::codes::LanguageCode;
@@ -21,6 +21,11 @@ const FOREIGN_CONFIDENCE: f32 = 0.3;
 /// A text with so large a part of a language's function words is in that language, whatever the trigrams.
 const CERTAIN_COVERAGE: f32 = 0.4;
 
+/// A text of so many words, as covered as that, whose second best language scores less than this part of its
+/// best, needs no second witness.
+const OBVIOUS_WORDS: u32 = 30;
+const OBVIOUS_MARGIN: f32 = 0.75;
+
 /// What the trigrams' answer adds to a language's score, for each word and in all.
 const TRIGRAM_WEIGHT: f32 = 0.25;
 
@@ -39,8 +44,22 @@ impl Judge {
     }
 
     /// The cheap evidence of a text.
-    pub(super) fn read(&self, text: &str) -> Evidence {
-        self.lexicon.read(text)
+    pub(super) fn read(&self, text: &str, depth: Depth) -> Evidence {
+        self.lexicon.read(text, depth)
+    }
+
+    /// The language that a text's function words leave no doubt about.
+    pub(super) fn obvious(&self, evidence: &Evidence) -> Option<Decision> {
+        let script = evidence.scripts.main()?;
+        let mut scores: Vec<(f32, LanguageIndex)> =
+            self.lexicon.written_in(script).map(|index| (evidence.scores[index], index)).collect();
+        let (score, index) = best(&scores)?;
+        scores.retain(|(_, other)| *other != index);
+        let second = best(&scores).map_or(0.0, |(score, _)| score);
+        let obvious = evidence.words >= OBVIOUS_WORDS
+            && evidence.coverage(index) >= CERTAIN_COVERAGE
+            && second <= score * OBVIOUS_MARGIN;
+        obvious.then_some(Decision { language: self.codes[index], confidence: 1.0 })
     }
 
     /// The language of a text of this evidence; `None` when nothing tells it. `declared` is what its metadata says.

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use unicode_normalization::UnicodeNormalization;
 
 use super::reading::each_telling_word;
 use super::script::{Script, ScriptCounts};
@@ -17,6 +18,15 @@ pub(super) struct Lexicon {
     letters: FxHashMap<char, Votes>,
     endings: FxHashMap<Box<str>, Votes>,
     scripts: Vec<ScriptCounts>,
+}
+
+/// How closely a text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// Scripts, function words and letters: enough for most passages.
+    Words,
+    /// The endings of the other words, too, for three times the time.
+    Endings,
 }
 
 /// What a word or letter adds to the score of languages.
@@ -105,58 +115,36 @@ impl Lexicon {
     }
 
     /// What `text` says of its language.
-    pub(super) fn read(&self, text: &str) -> Evidence {
+    pub(super) fn read(&self, text: &str, depth: Depth) -> Evidence {
         let count = self.scripts.len();
         let mut evidence = Evidence { scores: vec![0.0; count], hits: vec![0; count], ..Evidence::default() };
         let mut lower = String::new();
         let shouted = !text.chars().any(char::is_lowercase);
-        each_telling_word(text, |word| self.read_word(word, shouted, &mut lower, &mut evidence));
+        each_telling_word(text, |word| {
+            let shape = lower_case(word, &mut lower, &mut evidence.scripts);
+            evidence.letters += shape.letters;
+            evidence.words += 1 + shape.unspaced / 2;
+            let acronym = !shouted && shape.letters > 1 && shape.capitals == shape.letters;
+            if shape.unspaced == 0 && !acronym {
+                let is_name = shape.capitals > 0 && !shouted;
+                self.hear(&lower, is_name, depth, &mut evidence);
+            }
+        });
         evidence
     }
 
-    fn read_word(&self, word: &str, shouted: bool, lower: &mut String, evidence: &mut Evidence) {
-        lower.clear();
-        let mut letters = 0;
-        let mut capitals = 0;
-        let mut unspaced = 0;
-        for c in word.chars() {
-            if c.is_ascii() {
-                letters += 1;
-                capitals += u32::from(c.is_ascii_uppercase());
-                lower.push(c.to_ascii_lowercase());
-                continue;
-            }
-            if c.is_alphabetic() {
-                let script = Script::of(c);
-                evidence.scripts.add(script, 1);
-                unspaced += u32::from(!script.is_spaced());
-                letters += 1;
-                capitals += u32::from(c.is_uppercase());
-            }
-            lower.extend(c.to_lowercase());
-        }
-        let ascii = word.bytes().filter(u8::is_ascii).count() as u32;
-        evidence.scripts.add(Script::Latin, ascii);
-        evidence.letters += letters;
-        evidence.words += 1 + unspaced / 2;
-        if unspaced > 0 {
-            return;
-        }
-        let acronym = !shouted && letters > 1 && capitals == letters;
-        if acronym {
-            return;
-        }
-        if let Some(votes) = self.words.get(lower.as_str()) {
+    fn hear(&self, word: &str, is_name: bool, depth: Depth, evidence: &mut Evidence) {
+        if let Some(votes) = self.words.get(word) {
             for &(language, weight) in votes {
                 evidence.scores[usize::from(language)] += weight;
                 evidence.hits[usize::from(language)] += 1;
             }
-        } else if capitals == 0 || shouted {
-            self.read_ending(lower, evidence);
+        } else if depth == Depth::Endings && !is_name {
+            self.hear_ending(word, evidence);
         }
         // Names keep their foreign letters: only words in lower case tell.
-        if (capitals == 0 || shouted) && lower.len() > letters as usize {
-            for letter in lower.chars().filter(|c| !c.is_ascii()) {
+        if !is_name && !word.is_ascii() {
+            for letter in word.chars().filter(|c| !c.is_ascii()) {
                 for &(language, weight) in self.letters.get(&letter).into_iter().flatten() {
                     evidence.scores[usize::from(language)] += weight;
                 }
@@ -165,7 +153,7 @@ impl Lexicon {
     }
 
     /// Hears the longest known ending of a word, which is no word itself.
-    fn read_ending(&self, word: &str, evidence: &mut Evidence) {
+    fn hear_ending(&self, word: &str, evidence: &mut Evidence) {
         let starts = word.char_indices().rev().map(|(at, _)| at).take(MAX_ENDING_LETTERS);
         let mut longest = None;
         for start in starts.skip(1).filter(|&start| start > 0) {
@@ -191,6 +179,45 @@ const ENDING_WEIGHT: f32 = 0.5;
 
 /// No ending is longer.
 const MAX_ENDING_LETTERS: usize = 6;
+
+/// What a word looks like.
+struct Shape {
+    letters: u32,
+    capitals: u32,
+    /// Letters of scripts without spaces.
+    unspaced: u32,
+}
+
+/// Puts the word in lower case into `lower`, and counts its letters by script.
+fn lower_case(word: &str, lower: &mut String, scripts: &mut ScriptCounts) -> Shape {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+        let letters = word.len() as u32;
+        scripts.add(Script::Latin, letters);
+        let capitals = word.bytes().filter(u8::is_ascii_uppercase).count() as u32;
+        return Shape { letters, capitals, unspaced: 0 };
+    }
+    let mut shape = Shape { letters: 0, capitals: 0, unspaced: 0 };
+    let mut has_marks = false;
+    for c in word.chars() {
+        if c.is_alphabetic() {
+            let script = Script::of(c);
+            scripts.add(script, 1);
+            shape.unspaced += u32::from(!script.is_spaced());
+            shape.letters += 1;
+            shape.capitals += u32::from(c.is_uppercase());
+        } else {
+            has_marks = true;
+        }
+        lower.extend(c.to_lowercase());
+    }
+    if has_marks {
+        *lower = lower.chars().filter(|&c| c != '\u{AD}').nfc().collect();
+    }
+    shape
+}
 
 fn vote(votes: &mut Votes, language: LanguageIndex) {
     let language = language as u8;

@@ -5,7 +5,7 @@
 /// Left out are chunks between white spaces that hold a digit, an `@`, a `://` or a `www.`, for they are alike
 /// in every language.
 pub(super) fn each_telling_word<'a>(text: &'a str, mut each: impl FnMut(&'a str)) {
-    for chunk in text.split_whitespace() {
+    for chunk in chunks(text) {
         if is_noise(chunk) {
             continue;
         }
@@ -31,7 +31,7 @@ pub(super) fn each_telling_word<'a>(text: &'a str, mut each: impl FnMut(&'a str)
 /// at most `max_bytes` of it.
 pub(super) fn telling_text(text: &str, max_bytes: usize) -> String {
     let mut told = String::with_capacity(text.len().min(max_bytes));
-    for chunk in text.split_whitespace() {
+    for chunk in chunks(text) {
         if is_noise(chunk) {
             continue;
         }
@@ -51,13 +51,19 @@ pub(super) fn telling_text(text: &str, max_bytes: usize) -> String {
 }
 
 fn is_noise(chunk: &str) -> bool {
-    let bytes = chunk.as_bytes();
-    let odd = bytes.iter().any(|&byte| byte.is_ascii_digit() || matches!(byte, b'@' | b'_'))
-        || chunk.contains("://")
-        || chunk.starts_with("www.")
-        || chunk.contains("[.]");
+    let odd = |byte: &u8| matches!(byte, b'0'..=b'9' | b'@' | b'_' | b':' | b'[');
+    if !chunk.as_bytes().iter().any(odd) {
+        return chunk.starts_with("www.");
+    }
+    let telling = |byte: &u8| matches!(byte, b'0'..=b'9' | b'@' | b'_');
+    let noise = chunk.as_bytes().iter().any(telling) || chunk.contains("://") || chunk.contains("[.]");
     // Scripts without spaces make one chunk of a whole sentence, numbers and all.
-    odd && !chunk.contains(|c| c >= '\u{2E80}')
+    noise && !chunk.contains(|c| c >= '\u{2E80}')
+}
+
+/// The chunks between ASCII white space: other white space parts words, but not addresses from numbers.
+fn chunks(text: &str) -> impl Iterator<Item = &str> {
+    text.split_ascii_whitespace()
 }
 
 fn is_inside(c: char) -> bool {
