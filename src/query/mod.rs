@@ -3,18 +3,24 @@
 //! Owns the query language and what a search is asked for. Knows no engine: an engine is given
 //! [`EngineSearch`](crate::engine::EngineSearch)es made from these types.
 
+mod compile;
 mod cursor;
+mod expand;
 mod filter;
 mod lexer;
+mod names;
 mod params;
 mod parse;
 mod request;
+mod targets;
 mod terms;
 mod tree;
 mod value;
 mod warning;
 
+pub use compile::{CompiledQuery, MAX_FORMS, TermOptions, compile};
 pub use cursor::Cursor;
+pub use expand::{Dictionary, Expanded};
 pub use filter::{FacetField, Filter, FilterValue};
 pub use params::{MAX_VALUE_CHARS, ParamError, ParamErrorKind, RawParams, SearchParams};
 pub use parse::{MAX_WORDS, ParsedQuery, parse, parse_known};
@@ -22,7 +28,8 @@ pub use request::{
     DEFAULT_FACET_LIMIT, DEFAULT_FACETS, DEFAULT_LIMIT, DateRange, Expand, Group, MAX_FACET_LIMIT, MAX_LIMIT,
     Match, SearchRequest, Sort, language, locale, number,
 };
-pub use terms::{TermOptions, TermQuery, TextField, WeightedTerm, WordClause, WordMatch, to_terms};
+pub use targets::{Target, Way, WayKind};
+pub use terms::{TermQuery, TextField, WeightedTerm, WordClause, WordMatch};
 pub use tree::{Query, QueryField};
 pub use value::{AnyValue, KnownValues};
 pub use warning::QueryWarning;

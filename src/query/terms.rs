@@ -1,10 +1,6 @@
 //! The query as terms of the index, in every language the index holds.
 
 use super::filter::FilterValue;
-use super::tree::Query;
-use crate::analysis::{AnalysisCache, Analyzer};
-use crate::codes::LanguageCode;
-use crate::config::Ranking;
 
 /// What an engine is asked to match: terms, no text any more.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,74 +88,4 @@ pub enum TextField {
     All,
     /// The title alone.
     Title,
-}
-
-/// What a query is made into terms with.
-#[derive(Debug, Clone, Copy)]
-pub struct TermOptions<'a> {
-    /// The analyzer the index was built with.
-    pub analyzer: &'a Analyzer,
-    /// The languages to analyse words in: those the index holds, or those asked for.
-    pub languages: &'a [LanguageCode],
-    /// The weights of the ways of matching.
-    pub ranking: &'a Ranking,
-}
-
-/// The most forms a prefix or a fuzzy word stands for.
-pub const MAX_FORMS: usize = 100;
-
-/// Makes terms of a query.
-pub fn to_terms(query: &Query, options: &TermOptions<'_>) -> TermQuery {
-    let mut cache = AnalysisCache::default();
-    terms_in(query, options, TextField::All, &mut cache)
-}
-
-fn terms_in(
-    query: &Query,
-    options: &TermOptions<'_>,
-    field: TextField,
-    cache: &mut AnalysisCache,
-) -> TermQuery {
-    let each = |queries: &[Query], cache: &mut AnalysisCache| -> Vec<TermQuery> {
-        queries.iter().map(|query| terms_in(query, options, field, cache)).collect()
-    };
-    match query {
-        Query::All => TermQuery::All,
-        Query::Word(word) => {
-            let mut terms: Vec<WeightedTerm> = Vec::new();
-            let mut add = |matches: WordMatch, weight: f32| {
-                if !terms.iter().any(|term| term.matches == matches) {
-                    terms.push(WeightedTerm { matches, weight });
-                }
-            };
-            for language in options.languages {
-                let analysed = options.analyzer.word(cache, word, *language);
-                add(WordMatch::Form(analysed.form.to_string()), options.ranking.exact_weight);
-                for stem in &analysed.stems {
-                    add(WordMatch::Stem(stem.to_string()), options.ranking.stem_weight);
-                }
-            }
-            TermQuery::Word(WordClause { typed: word.clone(), field, terms })
-        }
-        Query::Phrase { text, slop } => {
-            let forms = text.split_whitespace().map(str::to_lowercase).collect();
-            TermQuery::Phrase { field, forms, slop: *slop }
-        }
-        Query::Prefix(prefix) => {
-            let matches = WordMatch::Prefix { prefix: prefix.to_lowercase(), max_terms: MAX_FORMS };
-            let terms = vec![WeightedTerm { matches, weight: 1.0 }];
-            TermQuery::Word(WordClause { typed: format!("{prefix}*"), field, terms })
-        }
-        Query::Fuzzy { word, distance } => {
-            let form = word.to_lowercase();
-            let matches = WordMatch::Fuzzy { form, distance: *distance, max_terms: MAX_FORMS };
-            let terms = vec![WeightedTerm { matches, weight: options.ranking.fuzzy_weight }];
-            TermQuery::Word(WordClause { typed: format!("{word}~"), field, terms })
-        }
-        Query::In(_, inner) => terms_in(inner, options, TextField::Title, cache),
-        Query::Filter(value) => TermQuery::Filter(value.clone()),
-        Query::Side(parts) => TermQuery::Side(each(parts, cache)),
-        Query::Any(parts) => TermQuery::Or(each(parts, cache)),
-        Query::Not(inner) => TermQuery::Not(Box::new(terms_in(inner, options, field, cache))),
-    }
 }

@@ -20,7 +20,7 @@ use crate::engine::{
     Interval, MatchMode, SortOrder, StoredDocument,
 };
 use crate::query::{
-    Cursor, FacetField, FilterValue, Group, Match, SearchRequest, Sort, TermOptions, to_terms,
+    Cursor, FacetField, FilterValue, Group, Match, SearchRequest, Sort, TermOptions, compile,
 };
 
 /// Answers every question about an index. Cheap to clone, shared by all threads.
@@ -287,11 +287,15 @@ impl Searcher {
     /// The request in an engine's terms, without facets.
     fn engine_search(&self, request: &SearchRequest) -> EngineSearch {
         let languages = self.languages(request);
-        let options =
-            TermOptions { analyzer: &self.analyzer, languages: &languages, ranking: &self.config.ranking };
+        let options = TermOptions {
+            analyzer: &self.analyzer,
+            languages: &languages,
+            ranking: &self.config.ranking,
+            dictionary: None,
+        };
         let dates = request.dates.map(|dates| FilterValue::Date { from: dates.from, to: dates.to });
         EngineSearch {
-            query: to_terms(&request.query.query, &options),
+            query: compile(&request.query.query, &options, &mut Default::default()).terms,
             match_mode: match request.match_mode {
                 Match::Auto => MatchMode::Auto { relax_below: self.config.ranking.relax_below },
                 Match::All => MatchMode::All,
