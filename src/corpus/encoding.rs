@@ -150,9 +150,8 @@ fn mend_utf8(bytes: &[u8]) -> String {
 
 /// Whether so much of a text is control or replacement characters that it was none.
 pub(super) fn is_binary(text: &str) -> bool {
-    let head = text.chars().take(8192);
     let (mut rubbish, mut all) = (0usize, 0usize);
-    for c in head {
+    for c in text.chars() {
         all += 1;
         let control =
             c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{b}' | '\u{1a}' | '\u{85}');

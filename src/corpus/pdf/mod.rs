@@ -1,0 +1,217 @@
+//! PDF: the text layer, and the title, date and language of its metadata.
+//!
+//! [`guard`] refuses files built to exhaust memory or the stack, [`layout`] makes lines and paragraphs of the
+//! placed characters. The libraries below panic on damaged files and know no bounds of time, so they run on a
+//! thread of their own that is given up after [`ReadLimits::pdf_seconds`].
+
+mod guard;
+mod layout;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Once, mpsc};
+use std::time::{Duration, Instant};
+
+use pdf_extract::{Document, MediaBox, Object, OutputDev, OutputError, Transform};
+
+use self::layout::{Glyph, PageText, document_text};
+use super::SourceDocument;
+use super::clean::one_line;
+use super::encoding::decode;
+use super::error::ReadErrorKind;
+use super::limits::ReadLimits;
+
+/// The stack of a reading thread: the parser nests some hundred deep.
+const STACK_BYTES: usize = 16 << 20;
+
+/// The most characters that are read of one PDF: a thousand dense pages.
+const MAX_GLYPHS: usize = 5_000_000;
+
+const THREAD_NAME: &str = "vigie-pdf";
+
+/// Reads a PDF.
+pub(super) fn read_pdf(
+    bytes: Vec<u8>,
+    origin: &str,
+    limits: &ReadLimits,
+) -> Result<SourceDocument, ReadErrorKind> {
+    quiet_panics();
+    let (sender, receiver) = mpsc::channel();
+    let limit = Duration::from_secs(limits.pdf_seconds);
+    let deadline = Instant::now() + limit;
+    let work = move || {
+        let read = catch_unwind(AssertUnwindSafe(|| extract(&bytes, deadline)));
+        let damaged =
+            || Err(ReadErrorKind::Pdf("it is damaged or uses what the reader does not know".to_owned()));
+        // The receiver may have given up.
+        let _ = sender.send(read.unwrap_or_else(|_| damaged()));
+    };
+    let thread = std::thread::Builder::new().name(THREAD_NAME.to_owned()).stack_size(STACK_BYTES).spawn(work);
+    thread.map_err(ReadErrorKind::Io)?;
+    let extracted = match receiver.recv_timeout(limit + Duration::from_secs(1)) {
+        Ok(extracted) => extracted?,
+        Err(_) => {
+            return Err(ReadErrorKind::Pdf(format!("it takes longer than {} seconds", limits.pdf_seconds)));
+        }
+    };
+    if extracted.text.trim().is_empty() {
+        return Err(ReadErrorKind::NoTextLayer);
+    }
+    Ok(SourceDocument {
+        origin: origin.to_owned(),
+        title: extracted.title,
+        body: extracted.text,
+        date: extracted.date,
+        language: extracted.language,
+        ..SourceDocument::default()
+    })
+}
+
+/// Panics of the reading threads are reported as errors; the message on standard error would say it twice.
+fn quiet_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let report = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if std::thread::current().name() != Some(THREAD_NAME) {
+                report(panic);
+            }
+        }));
+    });
+}
+
+struct Extracted {
+    text: String,
+    title: Option<String>,
+    date: Option<String>,
+    language: Option<String>,
+}
+
+fn extract(bytes: &[u8], deadline: Instant) -> Result<Extracted, ReadErrorKind> {
+    let unreadable = |error: &dyn std::fmt::Display| ReadErrorKind::Pdf(error.to_string());
+    guard::check_streams(bytes)?;
+    let mut pdf = Document::load_mem(bytes).map_err(|error| unreadable(&error))?;
+    if pdf.is_encrypted() {
+        pdf.decrypt("").map_err(|_| ReadErrorKind::Pdf("it is locked by a password".to_owned()))?;
+    }
+    guard::check_document(&pdf)?;
+    let (mut pages, mut failed) = (Vec::new(), None);
+    for number in pdf.get_pages().into_keys() {
+        let mut collector = Collector { deadline, page: PageText::default(), glyphs: 0 };
+        let page = AssertUnwindSafe(|| pdf_extract::output_doc_page(&pdf, &mut collector, number));
+        // A page that cannot be read takes none of the others with it.
+        match catch_unwind(page) {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => failed = Some(error.to_string()),
+            Err(_) => failed = Some("a page is damaged".to_owned()),
+        }
+        if Instant::now() > deadline {
+            return Err(ReadErrorKind::Pdf("it takes too long".to_owned()));
+        }
+        pages.push(collector.page);
+    }
+    let text = document_text(pages);
+    match failed {
+        Some(problem) if text.trim().is_empty() => Err(ReadErrorKind::Pdf(problem)),
+        _ => Ok(Extracted { text, ..metadata(&pdf) }),
+    }
+}
+
+/// Takes the characters of a page as they are drawn.
+struct Collector {
+    deadline: Instant,
+    page: PageText,
+    glyphs: usize,
+}
+
+impl OutputDev for Collector {
+    fn begin_page(
+        &mut self,
+        _: u32,
+        _: &MediaBox,
+        _: Option<(f64, f64, f64, f64)>,
+    ) -> Result<(), OutputError> {
+        Ok(())
+    }
+    fn end_page(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+    fn output_character(
+        &mut self,
+        placed: &Transform,
+        width: f64,
+        _spacing: f64,
+        font_size: f64,
+        text: &str,
+    ) -> Result<(), OutputError> {
+        self.glyphs += 1;
+        let late = self.glyphs.is_multiple_of(1024) && Instant::now() > self.deadline;
+        if self.glyphs > MAX_GLYPHS || late {
+            return Err(OutputError::from(std::io::Error::other("it has too much text")));
+        }
+        // The length that a unit of the font has on the page, along and across the line.
+        let along = (placed.m11.hypot(placed.m12) * font_size).abs();
+        let across = (placed.m21.hypot(placed.m22) * font_size).abs();
+        let finite = [placed.m31, placed.m32, along, across, width].into_iter().all(f64::is_finite);
+        if finite && across > 0.0 {
+            let glyph = Glyph {
+                x: placed.m31,
+                y: placed.m32,
+                width: width * along,
+                size: across,
+                text: text.to_owned(),
+            };
+            self.page.glyphs.push(glyph);
+        }
+        Ok(())
+    }
+    fn begin_word(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+    fn end_word(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+    fn end_line(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+}
+
+fn metadata(pdf: &Document) -> Extracted {
+    let text = |object: &Object| one_line(&pdf_text(object.as_str().ok()?));
+    let info = pdf.trailer.get(b"Info").ok();
+    let info = info.and_then(|info| pdf.dereference(info).ok()).and_then(|(_, info)| info.as_dict().ok());
+    let entry = |key: &[u8]| {
+        let value = info?.get(key).ok()?;
+        text(pdf.dereference(value).ok()?.1)
+    };
+    let language = pdf.catalog().ok().and_then(|catalog| text(catalog.get(b"Lang").ok()?));
+    Extracted {
+        text: String::new(),
+        title: entry(b"Title").filter(|title| is_title(title)),
+        date: entry(b"CreationDate").and_then(|date| iso_date(&date)),
+        language,
+    }
+}
+
+/// A text string: UTF-16 or UTF-8 with its mark, else nearly windows-1252.
+fn pdf_text(bytes: &[u8]) -> String {
+    decode(bytes.to_vec(), Some("windows-1252")).text
+}
+
+/// Whether a title was given by a person rather than made of a file's name by a program.
+fn is_title(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    let of_file =
+        [".doc", ".docx", ".pdf", ".indd", ".qxd", ".rtf", ".odt", ".ppt", ".pptx", ".xls", ".xlsx", ".tmp"];
+    let made = ["microsoft word", "microsoft powerpoint", "untitled", "sans titre", "document1"];
+    !of_file.iter().any(|end| lower.ends_with(end)) && !made.iter().any(|start| lower.starts_with(start))
+}
+
+/// The day of `D:20240617080000+02'00'`.
+fn iso_date(date: &str) -> Option<String> {
+    let digits = date.strip_prefix("D:").unwrap_or(date).get(..8)?;
+    let number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    number.then(|| format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]))
+}
+
+#[cfg(test)]
+mod tests;
