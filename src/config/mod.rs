@@ -20,7 +20,7 @@ pub use names::CldrNames;
 pub use organisations::{Organisation, Organisations};
 pub use ranking::Ranking;
 pub use read::{ConfigError, ConfigErrorKind};
-pub use topics::{Topic, Topics};
+pub use topics::{Concept, Context, Enumeration, Scoring, Term, TermLanguage, TermWord, Topic, Topics};
 
 use read::ConfigFile;
 

@@ -19,6 +19,7 @@ mod view;
 pub use family::same_family;
 pub use language::{DetectedLanguages, DetectionInput, LanguageDetector};
 pub use sketch::{MAX_SKETCH_BYTES, Sketch};
+pub use topics::TopicTagger;
 pub use view::DocumentView;
 
 use crate::analysis::{AnalysisCache, Analyzer, Tokens};
