@@ -89,7 +89,11 @@ fn check_scoring(scoring: Scoring) -> Result<Scoring, ConfigError> {
     ];
     for (key, value) in positive {
         if !value.is_finite() || value <= 0.0 {
-            return Err(wrong(format!("scoring.{key}"), format!("{value} is not above 0"), "write a number above 0"));
+            return Err(wrong(
+                format!("scoring.{key}"),
+                format!("{value} is not above 0"),
+                "write a number above 0",
+            ));
         }
     }
     if !(0.0..=1.0).contains(&scoring.length_exponent) {
@@ -122,7 +126,9 @@ fn check_language(place: &str, key: &str, languages: &Languages) -> Result<TermL
     let code = key.parse::<LanguageCode>().ok().filter(|code| code.as_str() == key && code.is_language());
     match code {
         Some(code) if languages.contains(code) => Ok(TermLanguage::One(code)),
-        Some(_) => Err(wrong(place, format!("`{key}` is no configured language"), "add it to languages.toml first")),
+        Some(_) => {
+            Err(wrong(place, format!("`{key}` is no configured language"), "add it to languages.toml first"))
+        }
         None => Err(wrong(
             place,
             format!("unknown key `{key}`"),
@@ -144,7 +150,11 @@ fn check_topic(row: TopicRow, scoring: &Scoring, languages: &Languages) -> Resul
     let key = format!("topic `{}`", row.slug);
     let threshold = row.threshold.unwrap_or(scoring.threshold);
     if !threshold.is_finite() || threshold <= 0.0 {
-        return Err(wrong(format!("{key}, threshold"), format!("{threshold} is not above 0"), "leave it out for the usual one"));
+        return Err(wrong(
+            format!("{key}, threshold"),
+            format!("{threshold} is not above 0"),
+            "leave it out for the usual one",
+        ));
     }
     for needed in ["fr", "en"] {
         let code = needed.parse::<LanguageCode>().ok();
@@ -153,7 +163,11 @@ fn check_topic(row: TopicRow, scoring: &Scoring, languages: &Languages) -> Resul
         }
     }
     if row.scope.trim().is_empty() {
-        return Err(wrong(format!("{key}, scope"), "it is empty", "say what a reader who filters by the topic wants to see"));
+        return Err(wrong(
+            format!("{key}, scope"),
+            "it is empty",
+            "say what a reader who filters by the topic wants to see",
+        ));
     }
     let mut triggers = BTreeMap::new();
     for (language, list) in &row.triggers {
@@ -172,7 +186,11 @@ fn check_tree(list: &[Topic]) -> Result<FxHashMap<TopicPath, usize>, ConfigError
         if let Some(parent) = topic.slug.parent()
             && !by_slug.contains_key(&parent)
         {
-            return Err(wrong(key(), format!("its parent `{parent}` does not stand before it"), "add the parent above it"));
+            return Err(wrong(
+                key(),
+                format!("its parent `{parent}` does not stand before it"),
+                "add the parent above it",
+            ));
         }
         if by_slug.insert(topic.slug.clone(), at).is_some() {
             return Err(wrong(key(), "it stands twice", "keep one of them"));
@@ -187,22 +205,33 @@ fn check_concept(
     languages: &Languages,
 ) -> Result<Concept, ConfigError> {
     let key = format!("concept `{}`", row.id);
-    if row.id.is_empty() || !row.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+    if row.id.is_empty() || !row.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    {
         return Err(wrong(key, "its id has other characters", "write lower-case letters, digits and `-`"));
     }
     for (topic, weight) in &row.topics {
         if !by_slug.contains_key(topic) {
-            return Err(wrong(format!("{key}, topics"), format!("no topic `{topic}`"), "name the slug of a topic of this file"));
+            return Err(wrong(
+                format!("{key}, topics"),
+                format!("no topic `{topic}`"),
+                "name the slug of a topic of this file",
+            ));
         }
         if !weight.is_finite() || *weight == 0.0 || weight.abs() > 9.0 {
-            return Err(wrong(format!("{key}, topics"), format!("{weight} is no weight"), "write a number between -9 and 9 other than 0"));
+            return Err(wrong(
+                format!("{key}, topics"),
+                format!("{weight} is no weight"),
+                "write a number between -9 and 9 other than 0",
+            ));
         }
     }
     let mut terms = BTreeMap::new();
     for (language, list) in &row.terms {
         let place = format!("{key}, {language}");
         let code = check_language(&place, language, languages)?;
-        let list = list.as_str().ok_or_else(|| wrong(&place, "it is no text", "write terms in one text, with commas between"))?;
+        let list = list
+            .as_str()
+            .ok_or_else(|| wrong(&place, "it is no text", "write terms in one text, with commas between"))?;
         terms.insert(code, check_terms(&place, list)?);
     }
     if terms.is_empty() {
@@ -219,7 +248,11 @@ fn check_concepts(concepts: &[Concept]) -> Result<FxHashMap<String, usize>, Conf
     let mut by_id = FxHashMap::default();
     for (at, concept) in concepts.iter().enumerate() {
         if by_id.insert(concept.id.clone(), at).is_some() {
-            return Err(wrong(format!("concept `{}`", concept.id), "its id stands twice", "merge the two or rename one"));
+            return Err(wrong(
+                format!("concept `{}`", concept.id),
+                "its id stands twice",
+                "merge the two or rename one",
+            ));
         }
     }
     for concept in concepts {
@@ -243,6 +276,10 @@ fn check_contexts<'a>(
 fn check_context(key: &str, context: &Context, by_id: &FxHashMap<String, usize>) -> Result<(), ConfigError> {
     match by_id.contains_key(context.concept()) {
         true => Ok(()),
-        false => Err(wrong(key, format!("no concept `{}`", context.concept()), "name the id of a concept of this file after `@`")),
+        false => Err(wrong(
+            key,
+            format!("no concept `{}`", context.concept()),
+            "name the id of a concept of this file after `@`",
+        )),
     }
 }

@@ -79,7 +79,9 @@ pub enum TermError {
     #[error("`{0}` is no weight; write a number between -9 and 9 other than 0, as in `^2` or `^0.5`")]
     Weight(String),
     /// A mark without what it marks, or twice.
-    #[error("`{0}` is a mark without its word or a second one; see the head of the file for `=`, `^`, `@` and `@@`")]
+    #[error(
+        "`{0}` is a mark without its word or a second one; see the head of the file for `=`, `^`, `@` and `@@`"
+    )]
     Mark(String),
 }
 

@@ -25,7 +25,8 @@ impl CharacterMatcher {
 
     /// Calls `each` with every term found in `text` and its bytes. White space inside a term does not matter.
     pub(super) fn find(&self, text: &str, mut each: impl FnMut(TermId, Range<usize>)) {
-        let characters: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
+        let characters: Vec<(usize, char)> =
+            text.char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
         for (at, pair) in characters.windows(2).enumerate() {
             let &[(start, first), (_, second)] = pair else { continue };
             let Some(terms) = self.terms.get(&(first, second)) else { continue };

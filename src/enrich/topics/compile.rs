@@ -72,7 +72,8 @@ fn is_unspaced(language: LanguageCode) -> bool {
 impl Rules {
     pub(super) fn compile(topics: &Topics, analyzer: &Analyzer) -> Rules {
         let paths: Vec<&Topic> = topics.iter().collect();
-        let id_of = |path: &TopicPath| paths.iter().position(|topic| topic.slug == *path).map(|at| at as TopicId);
+        let id_of =
+            |path: &TopicPath| paths.iter().position(|topic| topic.slug == *path).map(|at| at as TopicId);
         let topic_rules = paths.iter().map(|topic| TopicRule {
             path: topic.slug.clone(),
             parent: topic.slug.parent().and_then(|parent| id_of(&parent)),
@@ -82,7 +83,12 @@ impl Rules {
         let mut compiler = Compiler {
             analyzer,
             cache: AnalysisCache::default(),
-            concept_groups: topics.concepts().iter().zip(0..).map(|(concept, at)| (concept.id.as_str(), at)).collect(),
+            concept_groups: topics
+                .concepts()
+                .iter()
+                .zip(0..)
+                .map(|(concept, at)| (concept.id.as_str(), at))
+                .collect(),
             rules: Rules {
                 topics: topic_rules.collect(),
                 enumeration_within: id_of(&topics.scoring().enumeration.within),

@@ -39,7 +39,10 @@ pub(super) fn tags(rules: &Rules, _document: &DocumentView<'_>, found: &Occurren
     // Children stand after their parents, so that going backwards reaches every ancestor.
     for topic in (0..rules.topics.len()).rev() {
         let rule = &rules.topics[topic];
-        let Some((parent, score)) = rule.parent.zip(tags.get(&(topic as TopicId)).map(|tag| tag.score)) else { continue };
+        let Some((parent, score)) = rule.parent.zip(tags.get(&(topic as TopicId)).map(|tag| tag.score))
+        else {
+            continue;
+        };
         let path = rules.topics[parent as usize].path.clone();
         let implied = tags.entry(parent).or_insert(TopicTag { path, score, evidence: Vec::new() });
         implied.score = implied.score.max(score);
@@ -141,9 +144,8 @@ fn enumerations(rules: &Rules, found: &Occurrences, scored: &[Proof]) -> FxHashS
     let within = rules.enumeration_within;
     let reaches = |topic: TopicId| scored[topic as usize].is_enough(rules, topic);
     let is_within = within.is_some_and(|top| {
-        (0..rules.topics.len() as TopicId).any(|topic| {
-            reaches(topic) && (topic == top || rules.topics[topic as usize].parent == Some(top))
-        })
+        (0..rules.topics.len() as TopicId)
+            .any(|topic| reaches(topic) && (topic == top || rules.topics[topic as usize].parent == Some(top)))
     });
     if !is_within {
         return FxHashSet::default();

@@ -234,7 +234,12 @@ impl WordMatcher {
     fn wait(&self, node: Node, first: u32, threads: &mut SmallVec<[Thread; 16]>) {
         threads.push(Thread { node, first, gap_left: 0, stop_words_left: MOST_STOP_WORDS });
         if let Some(&after) = self.gaps.get(&node) {
-            threads.push(Thread { node: after, first, gap_left: GAP_WORDS, stop_words_left: MOST_STOP_WORDS });
+            threads.push(Thread {
+                node: after,
+                first,
+                gap_left: GAP_WORDS,
+                stop_words_left: MOST_STOP_WORDS,
+            });
         }
     }
 }
