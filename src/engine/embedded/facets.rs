@@ -155,7 +155,9 @@ mod tests {
 
     fn values(list: &[&str]) -> Values {
         let mut values = Values { list: Vec::new(), numbers: Vec::new(), by_key: FxHashMap::default() };
-        list.iter().for_each(|value| drop(values.number(FacetField::Source, value)));
+        for value in list {
+            values.number(FacetField::Source, value);
+        }
         values
     }
 

@@ -350,12 +350,14 @@ impl SegmentBuilder<'_> {
         let mut ways = Vec::with_capacity(word.ways.len());
         for way in &word.ways {
             let hits = match &way.terms {
-                PlannedTerms::Form(found) => {
-                    found.postings(self.snapshot, self.number, form_option)?.map(WayHits::Term)
-                }
+                PlannedTerms::Form(found) => found
+                    .postings(self.snapshot, self.number, form_option)?
+                    .map(|postings| WayHits::Term(Box::new(postings))),
                 PlannedTerms::Stem(found) => {
                     let option = IndexRecordOption::WithFreqs;
-                    found.postings(self.snapshot, self.number, option)?.map(WayHits::Term)
+                    found
+                        .postings(self.snapshot, self.number, option)?
+                        .map(|postings| WayHits::Term(Box::new(postings)))
                 }
                 PlannedTerms::Phrase(phrase) => self.phrase(phrase)?.map(WayHits::Phrase),
             };

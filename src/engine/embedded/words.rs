@@ -29,7 +29,7 @@ pub(super) struct Way {
 /// Where a way of matching has its hits.
 pub(super) enum WayHits {
     /// A term; with positions when it is an exact form and nearness counts.
-    Term(SegmentPostings),
+    Term(Box<SegmentPostings>),
     /// Forms in a row.
     Phrase(Phrase),
 }
