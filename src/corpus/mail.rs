@@ -1,5 +1,7 @@
 //! E-mail: the message as a document, and each attachment we can read as one of its own.
 
+use std::ops::ControlFlow;
+
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::SourceDocument;
@@ -11,7 +13,12 @@ use super::read::{Each, read_bytes};
 
 /// Reads a message and its attachments. Those of a form we do not read (pictures, calendars, signatures) are
 /// passed over in silence, as files in a folder are.
-pub(super) fn read_mail(bytes: &[u8], origin: &str, limits: &ReadLimits, each: &mut Each<'_>) {
+pub(super) fn read_mail(
+    bytes: &[u8],
+    origin: &str,
+    limits: &ReadLimits,
+    each: &mut Each<'_>,
+) -> ControlFlow<()> {
     let Some(message) = MessageParser::default().parse(bytes).filter(|message| !message.headers().is_empty())
     else {
         return each(Err(ReadError::new(origin, ReadErrorKind::Mail)));
@@ -20,11 +27,12 @@ pub(super) fn read_mail(bytes: &[u8], origin: &str, limits: &ReadLimits, each: &
     let mut parts = limits.mail_parts;
     let mut count = |read: Result<SourceDocument, ReadError>| {
         given += 1;
-        each(read);
+        each(read)
     };
-    read_message(&message, origin, limits, limits.mail_depth, &mut parts, &mut count);
-    if given == 0 {
-        each(Err(ReadError::new(origin, ReadErrorKind::NoBody)));
+    read_message(&message, origin, limits, limits.mail_depth, &mut parts, &mut count)?;
+    match given {
+        0 => each(Err(ReadError::new(origin, ReadErrorKind::NoBody))),
+        _ => ControlFlow::Continue(()),
     }
 }
 
@@ -36,12 +44,12 @@ fn read_message(
     depth: usize,
     parts: &mut usize,
     each: &mut Each<'_>,
-) {
+) -> ControlFlow<()> {
     let letter = letter_of(message, origin);
     let has_letter = !letter.body.trim().is_empty();
     let (source, date) = (letter.source.clone(), letter.date.clone());
     if has_letter {
-        each(Ok(letter));
+        each(Ok(letter))?;
     }
     for (number, part) in message.attachments().enumerate() {
         let name = part.attachment_name().unwrap_or_default();
@@ -53,24 +61,28 @@ fn read_message(
         *parts -= 1;
         if let PartType::Message(inner) = &part.body {
             match depth {
-                0 => each(Err(ReadError::new(origin, ReadErrorKind::TooManyParts(limits.mail_parts)))),
-                _ => read_message(inner, &origin, limits, depth - 1, parts, each),
+                0 => each(Err(ReadError::new(origin, ReadErrorKind::TooManyParts(limits.mail_parts))))?,
+                _ => read_message(inner, &origin, limits, depth - 1, parts, each)?,
             }
             continue;
         }
         let Some(name) = readable_name(part, name) else { continue };
         // What the attachment does not say of itself, its letter does.
+        let mut flow = ControlFlow::Continue(());
         let mut of_letter = |read: Result<SourceDocument, ReadError>| {
-            each(read.map(|mut document| {
+            flow = each(read.map(|mut document| {
                 document.source = document.source.or_else(|| source.clone());
                 document.date = document.date.or_else(|| date.clone());
                 document
             }));
+            flow
         };
         // Compressed attachments unpack within the limits; mails in them are not opened.
         let inner = ReadLimits { mail_depth: 0, mail_parts: 0, ..*limits };
         read_bytes(&name, part.contents(), &origin, &inner, &mut of_letter);
+        flow?;
     }
+    ControlFlow::Continue(())
 }
 
 /// A name whose extension says the part's form; `None` for one that we do not read.
@@ -177,7 +189,10 @@ mod tests {
         let limits = ReadLimits { mail_parts: 3, mail_depth: 2, ..ReadLimits::default() };
         let mut all = Vec::new();
         let bytes = mail.replace('\n', "\r\n").into_bytes();
-        read_mail(&bytes, "a.eml", &limits, &mut |read| all.push(read.map_err(|error| error.to_string())));
+        let _ = read_mail(&bytes, "a.eml", &limits, &mut |read| {
+            all.push(read.map_err(|error| error.to_string()));
+            ControlFlow::Continue(())
+        });
         all
     }
 

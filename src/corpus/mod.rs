@@ -8,6 +8,7 @@
 
 mod clean;
 mod compressed;
+mod dates;
 mod encoding;
 mod error;
 mod feed;

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::SourceDocument;
@@ -9,12 +10,13 @@ use super::compressed::{read_whole, unpacked};
 use super::error::{ReadError, ReadErrorKind};
 use super::kind::{Format, Packing, by_content, by_name, packing_of};
 use super::limits::ReadLimits;
-use super::records::{RecordLayout, read_records};
+use super::records::{RecordIdentity, RecordLayout, RecordOptions, read_records};
 use super::walk::SourceFile;
 use super::{feed, html, mail, markdown, pdf, text};
 
 /// Where a reader puts what it finds: documents and what could not be read, in the order of the source.
-pub type Each<'a> = dyn FnMut(Result<SourceDocument, ReadError>) + 'a;
+/// Nothing more is read once it answers [`ControlFlow::Break`].
+pub type Each<'a> = dyn FnMut(Result<SourceDocument, ReadError>) -> ControlFlow<()> + 'a;
 
 /// How many bytes decide a source's form.
 const HEAD_BYTES: usize = 4096;
@@ -27,42 +29,54 @@ pub fn read(file: &SourceFile, limits: &ReadLimits, each: &mut Each<'_>) {
         let regular = opened.metadata()?.is_file();
         if regular { Ok(opened) } else { Err(std::io::Error::other("it is no regular file any more")) }
     });
-    match opened {
+    let _stopped = match opened {
         Ok(opened) => {
             let mut reader = BufReader::with_capacity(128 << 10, opened);
-            read_from(&mut reader, &file.origin, file.format, limits, each);
+            let expected = Expected::Named(file.format, RecordIdentity::Place);
+            read_from(&mut reader, &file.origin, expected, limits, each)
         }
         Err(error) => each(Err(ReadError::new(file.origin.as_str(), error.into()))),
-    }
+    };
 }
 
-/// Reads records from a stream: one JSON object a line, or a JSON array; packed or not.
-/// `origin` names the stream in messages and in the ids of records that state none.
+/// Reads records from a stream (standard input, the body of a request): one JSON object a line, or a JSON array;
+/// packed or not, and nothing else. `origin` names the stream in messages. Since a stream has no place that stays
+/// the same, a record without id and address is known by a hash of what it says.
 pub fn read_stream(reader: impl Read, origin: &str, limits: &ReadLimits, each: &mut Each<'_>) {
     let mut reader = BufReader::with_capacity(128 << 10, reader);
-    read_from(&mut reader, origin, Some(Format::RecordLines), limits, each);
+    let _stopped = read_from(&mut reader, origin, Expected::Records, limits, each);
 }
 
 /// Reads bytes that are in memory, as the form that `name` (a file name, or nothing) and the bytes themselves say.
 pub fn read_bytes(name: &str, bytes: &[u8], origin: &str, limits: &ReadLimits, each: &mut Each<'_>) {
     let format = by_name(Path::new(name)).map(|(format, _)| format);
-    read_from(&mut &bytes[..], origin, format, limits, each);
+    let expected = Expected::Named(format, RecordIdentity::Content);
+    let _stopped = read_from(&mut &bytes[..], origin, expected, limits, each);
+}
+
+/// What a source is taken for before its bytes are looked at.
+#[derive(Debug, Clone, Copy)]
+enum Expected {
+    /// What its name says, if anything; and what its records are known by.
+    Named(Option<Format>, RecordIdentity),
+    /// Records, whatever they look like.
+    Records,
 }
 
 /// Unpacks and reads. The packing is told by the bytes alone, so that a wrong name does no harm.
 fn read_from(
     reader: &mut dyn BufRead,
     origin: &str,
-    format: Option<Format>,
+    expected: Expected,
     limits: &ReadLimits,
     each: &mut Each<'_>,
-) {
+) -> ControlFlow<()> {
     let packing = match reader.fill_buf() {
         Ok(head) => packing_of(head),
         Err(error) => return each(Err(ReadError::new(origin, error.into()))),
     };
     match unpacked(packing, reader) {
-        Ok(mut reader) => read_unpacked(&mut *reader, packing, origin, format, limits, each),
+        Ok(mut reader) => read_unpacked(&mut *reader, packing, origin, expected, limits, each),
         Err(error) => each(Err(ReadError::new(origin, ReadErrorKind::Unpack(error)))),
     }
 }
@@ -71,10 +85,10 @@ fn read_unpacked(
     reader: &mut dyn BufRead,
     packing: Packing,
     origin: &str,
-    named: Option<Format>,
+    expected: Expected,
     limits: &ReadLimits,
     each: &mut Each<'_>,
-) {
+) -> ControlFlow<()> {
     let failed = |kind| Err(ReadError::new(origin, kind));
     let mut head = Vec::with_capacity(HEAD_BYTES);
     if let Err(error) = reader.take(HEAD_BYTES as u64).read_to_end(&mut head) {
@@ -84,20 +98,24 @@ fn read_unpacked(
     if head.is_empty() {
         return each(failed(ReadErrorKind::Empty));
     }
-    let format = match by_content(named, &head) {
-        Ok(format) => format,
-        Err(name) => return each(failed(ReadErrorKind::Unsupported(name))),
+    let (format, identity) = match expected {
+        Expected::Records => (Format::RecordLines, RecordIdentity::Content),
+        Expected::Named(named, identity) => match by_content(named, &head) {
+            Ok(format) => (format, identity),
+            Err(name) => return each(failed(ReadErrorKind::Unsupported(name))),
+        },
     };
     let head_copy = head.clone();
     let mut whole = (&head_copy[..]).chain(reader);
     if matches!(format, Format::RecordLines | Format::Json) {
-        let layout = layout_of(format, &head);
+        let records =
+            RecordOptions { layout: layout_of(format, &head), identity, max_bytes: limits.record_bytes };
         return match super::encoding::utf16_of(&head) {
             Some(encoding) => {
                 let mut decoded = BufReader::new(super::encoding::DecodingReader::new(whole, encoding));
-                read_records(&mut decoded, origin, layout, limits.record_bytes, each);
+                read_records(&mut decoded, origin, records, each)
             }
-            None => read_records(&mut whole, origin, layout, limits.record_bytes, each),
+            None => read_records(&mut whole, origin, records, each),
         };
     }
     let limit = match format {
@@ -109,11 +127,17 @@ fn read_unpacked(
         Ok(bytes) => bytes,
         Err(kind) => return each(failed(kind)),
     };
-    read_document(format, bytes, origin, limits, each);
+    read_document(format, bytes, origin, limits, each)
 }
 
 /// Reads a form that is in memory whole.
-fn read_document(format: Format, bytes: Vec<u8>, origin: &str, limits: &ReadLimits, each: &mut Each<'_>) {
+fn read_document(
+    format: Format,
+    bytes: Vec<u8>,
+    origin: &str,
+    limits: &ReadLimits,
+    each: &mut Each<'_>,
+) -> ControlFlow<()> {
     if bytes.trim_ascii().is_empty() {
         return each(Err(ReadError::new(origin, ReadErrorKind::Empty)));
     }
@@ -125,11 +149,11 @@ fn read_document(format: Format, bytes: Vec<u8>, origin: &str, limits: &ReadLimi
         Format::Feed => return feed::read_feed(bytes, origin, limits, each),
         Format::Mail => return mail::read_mail(&bytes, origin, limits, each),
         Format::RecordLines | Format::Json => {
-            let layout = layout_of(format, &bytes);
-            return read_records(&mut &bytes[..], origin, layout, limits.record_bytes, each);
+            // These are read as a stream and never come here whole.
+            return ControlFlow::Continue(());
         }
     };
-    each(read.map_err(|kind| ReadError::new(origin, kind)));
+    each(read.map_err(|kind| ReadError::new(origin, kind)))
 }
 
 /// Lines where the name says so or the first line is an object of its own; an array or objects over lines otherwise.

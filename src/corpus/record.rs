@@ -1,8 +1,7 @@
 //! A document as its source states it, and its check.
 
-use jiff::fmt::rfc2822;
-
 use super::clean::{clean_text, one_line};
+use super::dates::date_of;
 use super::error::{ReadError, ReadErrorKind};
 use crate::codes::{CommuniqueId, CountryCode, LanguageCode, TopicPath};
 use crate::communique::{Communique, MarkedLanguage};
@@ -181,35 +180,6 @@ fn checked_date(stated: &str, warnings: &mut Vec<String>) -> Option<PartialDate>
     date
 }
 
-/// Reads ISO 8601 dates and timestamps (basic and extended, with the day as stated in its own zone), RFC 2822,
-/// and numbers as in `2024/06/17` or `20240617`.
-pub(super) fn date_of(text: &str) -> Option<PartialDate> {
-    let text = text.trim();
-    if let Ok(date) = text.parse() {
-        return Some(date);
-    }
-    let ascii = text.is_ascii().then_some(text)?;
-    if let Ok(stamp) = rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_zoned(ascii) {
-        return plausible(stamp.date());
-    }
-    let head = ascii.get(..10).unwrap_or(ascii).replace(['/', '.'], "-");
-    let rest_is_time =
-        ascii.as_bytes().get(10).is_none_or(|byte| matches!(byte, b'T' | b't' | b' ' | b'Z' | b'+' | b'-'));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if rest_is_time && let Ok(date @ PartialDate::Day(_)) = head.parse() {
-        return Some(date);
-    }
-    let (day, time) = ascii.split_at_checked(8)?;
-    if digits(day) && (time.is_empty() || time.starts_with(['T', 't'])) {
-        return format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..]).parse().ok();
-    }
-    None
-}
-
-fn plausible(date: jiff::civil::Date) -> Option<PartialDate> {
-    PartialDate::day(date.year(), date.month(), date.day())
-}
-
 fn checked_language(stated: &str, config: &Config, warnings: &mut Vec<String>) -> Option<LanguageCode> {
     if stated.trim().is_empty() {
         return None;
@@ -255,27 +225,6 @@ mod tests {
 
     fn document() -> SourceDocument {
         SourceDocument { origin: "a.txt".into(), body: "Body.".into(), ..SourceDocument::default() }
-    }
-
-    #[test]
-    fn dates() {
-        let check = |text: &str, expected: Option<&str>| {
-            assert_eq!(date_of(text).map(|date| date.to_string()).as_deref(), expected, "{text}");
-        };
-        check("2024-06-17", Some("2024-06-17"));
-        check("2024-06", Some("2024-06"));
-        check("2024", Some("2024"));
-        check("2024-06-17T23:30:00-04:00", Some("2024-06-17"));
-        check("2024-06-17T08:00Z", Some("2024-06-17"));
-        check("20240617", Some("2024-06-17"));
-        check("20240617T080000Z", Some("2024-06-17"));
-        check("2024/06/17 08:00", Some("2024-06-17"));
-        check("Mon, 17 Jun 2024 08:00:00 +0200", Some("2024-06-17"));
-        check("17 Jun 2024 08:00:00 GMT", Some("2024-06-17"));
-        check("D:20240617080000", None);
-        check("17 juin 2024", None);
-        check("2024-02-31", None);
-        check("soon", None);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::io::{self, BufRead};
+use std::ops::ControlFlow;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -12,16 +13,17 @@ use super::SourceDocument;
 use super::clean::one_line;
 use super::encoding::decode;
 use super::error::{ReadError, ReadErrorKind};
+use super::read::Each;
 use super::splitter::{Piece, Splitter};
 
 /// Reads every record; `each` gets a document or what is wrong with it, in order.
 pub(super) fn read_records(
     reader: &mut dyn BufRead,
     origin: &str,
-    layout: RecordLayout,
-    max_bytes: usize,
-    each: &mut dyn FnMut(Result<SourceDocument, ReadError>),
-) {
+    options: RecordOptions,
+    each: &mut Each<'_>,
+) -> ControlFlow<()> {
+    let RecordOptions { layout, identity, max_bytes } = options;
     let mut splitter = Splitter::new(reader, layout, max_bytes);
     let mut number = 0;
     loop {
@@ -41,16 +43,39 @@ pub(super) fn read_records(
         };
         each(match read {
             Ok(mut document) => {
-                // The number makes the identity, so that a changed record replaces its former version.
                 document.origin = format!("{origin}#{number}");
+                if identity == RecordIdentity::Content && document.identity.is_none() {
+                    document.identity = Some(format!("{:016x}", document.content_hash()));
+                }
                 Ok(document)
             }
             Err(kind) => Err(ReadError::at_line(origin, line, kind)),
-        });
+        })?;
     }
-    if number == 0 {
-        each(Err(ReadError::new(origin, ReadErrorKind::Empty)));
+    match number {
+        0 => each(Err(ReadError::new(origin, ReadErrorKind::Empty))),
+        _ => ControlFlow::Continue(()),
     }
+}
+
+/// How a stream of records is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RecordOptions {
+    /// How they follow one another.
+    pub layout: RecordLayout,
+    /// What one without id and address is known by.
+    pub identity: RecordIdentity,
+    /// The most bytes of one.
+    pub max_bytes: usize,
+}
+
+/// What a record is known by that states neither id nor address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RecordIdentity {
+    /// Its number in its file, so that a changed record replaces its former version.
+    Place,
+    /// What it says, where there is no file to come back to.
+    Content,
 }
 
 /// How records follow one another.
@@ -254,8 +279,10 @@ mod tests {
 
     fn read(layout: RecordLayout, text: &[u8]) -> Vec<Result<SourceDocument, String>> {
         let mut all = Vec::new();
-        read_records(&mut &text[..], "r", layout, 200, &mut |read| {
-            all.push(read.map_err(|error| error.to_string()))
+        let options = RecordOptions { layout, identity: RecordIdentity::Place, max_bytes: 200 };
+        let _ = read_records(&mut &text[..], "r", options, &mut |read| {
+            all.push(read.map_err(|error| error.to_string()));
+            ControlFlow::Continue(())
         });
         all
     }
@@ -274,6 +301,21 @@ mod tests {
         assert_eq!(document.countries, Some(vec!["MA".to_owned(), "5".to_owned()]));
         assert_eq!(document.topics, Some(vec!["terrorism".to_owned(), "cyber".to_owned()]));
         assert_eq!(document.warnings, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_reader_may_stop_and_a_stream_has_no_places() {
+        let options =
+            RecordOptions { layout: RecordLayout::Lines, identity: RecordIdentity::Content, max_bytes: 200 };
+        let mut ids = Vec::new();
+        let text = b"{\"body\":\"a\"}\n{\"body\":\"b\"}\n{\"body\":\"a\"}\n{\"body\":\"c\"}\n";
+        let stopped = read_records(&mut &text[..], "-", options, &mut |read| {
+            ids.push(read.unwrap().effective_id());
+            if ids.len() == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        assert!(stopped.is_break());
+        assert_eq!(ids.len(), 3);
+        assert!(ids[0] == ids[2] && ids[0] != ids[1]);
     }
 
     #[test]

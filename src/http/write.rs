@@ -1,5 +1,6 @@
 //! `POST /documents` and `DELETE /documents/{id}`: writing with a key, through one thread that owns the index's writer.
 
+use std::ops::ControlFlow;
 use std::sync::mpsc;
 
 use axum::Json;
@@ -14,7 +15,7 @@ use super::error::{ApiError, Problem};
 use super::extract::{DocumentPath, DocumentQuestion, Params};
 use super::state::ServiceState;
 use crate::codes::CommuniqueId;
-use crate::corpus::{ReadError, ReadLimits, SourceDocument, read_bytes};
+use crate::corpus::{ReadError, ReadLimits, SourceDocument, read_stream};
 use crate::engine::{EngineError, WriteOutcome};
 use crate::pipeline::{DocumentReport, Ingest};
 use crate::search::Searcher;
@@ -193,9 +194,12 @@ pub async fn post_documents(
         .map_err(|_| ApiError::TooLarge { max_bytes: MAX_BODY_BYTES })?;
     let read = move || {
         let (mut documents, mut refused) = (Vec::new(), Vec::new());
-        read_bytes("body.ndjson", &bytes, "body", &ReadLimits::default(), &mut |found| match found {
-            Ok(document) => documents.push(document),
-            Err(error) => refused.push(error),
+        read_stream(&bytes[..], "body", &ReadLimits::default(), &mut |found| {
+            match found {
+                Ok(document) => documents.push(document),
+                Err(error) => refused.push(error),
+            }
+            ControlFlow::Continue(())
         });
         (documents, refused)
     };

@@ -1,5 +1,6 @@
 //! A run: one thread reads, several enrich, the calling one decides and writes.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -100,10 +101,9 @@ impl Reader<'_> {
         self.cancel.load(Ordering::Relaxed) || self.stopped.load(Ordering::Relaxed)
     }
 
-    fn send(&self, found: Result<SourceDocument, ReadError>) {
-        // A closed channel means that the run is over; there is nobody to tell.
+    fn send(&self, found: Result<SourceDocument, ReadError>) -> ControlFlow<()> {
         if self.is_over() {
-            return;
+            return ControlFlow::Break(());
         }
         let message = match found {
             Ok(document) => {
@@ -112,7 +112,11 @@ impl Reader<'_> {
             }
             Err(error) => Message::Failed(error),
         };
-        drop(self.messages.send(message));
+        // A closed channel means that the run is over; there is nobody to tell.
+        match self.messages.send(message) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
     }
 
     fn read_all(&self, inputs: Vec<Input>, options: &PipelineOptions) {
@@ -128,7 +132,11 @@ impl Reader<'_> {
                                 drop(self.messages.send(source));
                                 read(&file, &options.limits, &mut |found| self.send(found));
                             }
-                            Err(error) => self.send(Err(error)),
+                            Err(error) => {
+                                if self.send(Err(error)).is_break() {
+                                    return;
+                                }
+                            }
                         }
                     }
                 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Entry, Feed, Text};
+use super::{Entry, Feed, Give, Text};
 use crate::corpus::error::ReadErrorKind;
 
 #[derive(Deserialize)]
@@ -17,12 +17,13 @@ struct JsonFeed {
 pub(super) fn read_json_feed(
     text: &str,
     max_entries: usize,
-    give: &mut dyn FnMut(Entry, &Feed),
+    give: &mut Give<'_>,
 ) -> Result<Feed, ReadErrorKind> {
     let json: JsonFeed =
         serde_json::from_str(text.trim()).map_err(|error| ReadErrorKind::Feed(error.to_string()))?;
     let title = json.title.map(Text::Plain);
-    let feed = Feed { title, language: json.language, broken: None, more: json.items.len() > max_entries };
+    let more = json.items.len() > max_entries;
+    let mut feed = Feed { title, language: json.language, more, ..Feed::default() };
     for item in json.items.iter().take(max_entries).filter(|item| item.is_object()) {
         let field = |name: &str| match &item[name] {
             serde_json::Value::String(text) => Some(text.clone()),
@@ -41,7 +42,10 @@ pub(super) fn read_json_feed(
             date: published.or_else(|| field("date_modified").map(|date| (9, date))),
             language: field("language"),
         };
-        give(entry, &feed);
+        if give(entry, &feed).is_break() {
+            feed.stopped = true;
+            break;
+        }
     }
     Ok(feed)
 }

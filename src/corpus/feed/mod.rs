@@ -7,6 +7,8 @@
 mod json;
 mod xml;
 
+use std::ops::ControlFlow;
+
 use super::SourceDocument;
 use super::clean::one_line;
 use super::encoding::{declared_in, decode, is_binary};
@@ -24,7 +26,12 @@ struct Feed {
     broken: Option<String>,
     /// There were more entries than the limit.
     more: bool,
+    /// Whoever was given the entries wants no more.
+    stopped: bool,
 }
+
+/// Where the entries go, each with what is known of its feed so far.
+type Give<'a> = dyn FnMut(Entry, &Feed) -> ControlFlow<()> + 'a;
 
 /// An entry as its feed states it.
 #[derive(Debug, Default)]
@@ -78,7 +85,12 @@ fn has_markup(text: &str) -> bool {
 }
 
 /// Reads a feed's entries in their order.
-pub(super) fn read_feed(bytes: Vec<u8>, origin: &str, limits: &ReadLimits, each: &mut Each<'_>) {
+pub(super) fn read_feed(
+    bytes: Vec<u8>,
+    origin: &str,
+    limits: &ReadLimits,
+    each: &mut Each<'_>,
+) -> ControlFlow<()> {
     let declared = declared_in(&bytes);
     let decoded = decode(bytes, declared.as_deref());
     let failed = |kind| Err(ReadError::new(origin, kind));
@@ -92,8 +104,9 @@ pub(super) fn read_feed(bytes: Vec<u8>, origin: &str, limits: &ReadLimits, each:
         if let Some(mut document) = document_of(entry, feed, number, origin) {
             document.warnings.extend(decoded.warning.clone());
             found = true;
-            each(Ok(document));
+            return each(Ok(document));
         }
+        ControlFlow::Continue(())
     };
     let read = match decoded.text.trim_start().starts_with('{') {
         true => json::read_json_feed(&decoded.text, limits.feed_entries, &mut give),
@@ -101,15 +114,11 @@ pub(super) fn read_feed(bytes: Vec<u8>, origin: &str, limits: &ReadLimits, each:
     };
     match read {
         Err(kind) => each(failed(kind)),
-        Ok(feed) => {
-            if let Some(problem) = feed.broken {
-                each(failed(ReadErrorKind::Feed(problem)));
-            } else if feed.more {
-                each(failed(ReadErrorKind::TooManyParts(limits.feed_entries)));
-            } else if !found {
-                each(failed(ReadErrorKind::NoEntries));
-            }
-        }
+        Ok(Feed { stopped: true, .. }) => ControlFlow::Break(()),
+        Ok(Feed { broken: Some(problem), .. }) => each(failed(ReadErrorKind::Feed(problem))),
+        Ok(Feed { more: true, .. }) => each(failed(ReadErrorKind::TooManyParts(limits.feed_entries))),
+        Ok(_) if !found => each(failed(ReadErrorKind::NoEntries)),
+        Ok(_) => ControlFlow::Continue(()),
     }
 }
 

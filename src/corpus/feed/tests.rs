@@ -6,9 +6,12 @@ use proptest::prelude::*;
 fn read(text: &str) -> (Vec<SourceDocument>, Vec<String>) {
     let (mut documents, mut errors) = (Vec::new(), Vec::new());
     let limits = ReadLimits { feed_entries: 3, ..ReadLimits::default() };
-    read_feed(text.as_bytes().to_vec(), "f.xml", &limits, &mut |read| match read {
-        Ok(document) => documents.push(document),
-        Err(error) => errors.push(error.to_string()),
+    let _ = read_feed(text.as_bytes().to_vec(), "f.xml", &limits, &mut |read| {
+        match read {
+            Ok(document) => documents.push(document),
+            Err(error) => errors.push(error.to_string()),
+        }
+        ControlFlow::Continue(())
     });
     (documents, errors)
 }
@@ -136,7 +139,8 @@ fn real_feeds() {
         let bytes = std::fs::read(&file.path).unwrap();
         let mut found = false;
         crate::corpus::read_bytes("f.xml", &bytes, "f", &ReadLimits::default(), &mut |read| {
-            found |= read.is_ok()
+            found |= read.is_ok();
+            ControlFlow::Continue(())
         });
         files += 1;
         with_entries += usize::from(found);

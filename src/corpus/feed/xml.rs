@@ -3,7 +3,7 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Entry, Feed, Text};
+use super::{Entry, Feed, Give, Text};
 use crate::corpus::error::ReadErrorKind;
 
 /// How deep elements may nest; a feed that goes deeper is no feed.
@@ -13,7 +13,7 @@ const MAX_DEPTH: usize = 1000;
 pub(super) fn read_xml_feed(
     text: &str,
     max_entries: usize,
-    give: &mut dyn FnMut(Entry, &Feed),
+    give: &mut Give<'_>,
 ) -> Result<Feed, ReadErrorKind> {
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
@@ -54,12 +54,15 @@ pub(super) fn read_xml_feed(
                 break;
             }
             entries += 1;
-            give(entry, &walk.feed);
+            if give(entry, &walk.feed).is_break() {
+                walk.feed.stopped = true;
+                return Ok(walk.feed);
+            }
         }
     }
     // An entry that the end of the file cuts off is given with what it has.
     if let Some(entry) = walk.entry.take() {
-        give(entry, &walk.feed);
+        walk.feed.stopped = give(entry, &walk.feed).is_break();
     }
     match (walk.is_feed, walk.feed.broken.take()) {
         (true, broken) => Ok(Feed { broken, ..walk.feed }),

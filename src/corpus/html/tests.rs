@@ -71,6 +71,7 @@ fn press_releases_of_a_ministry() {
     crate::corpus::read(&file, &crate::corpus::ReadLimits::default(), &mut |read| {
         let record = read.unwrap();
         by_id.insert(record.id.clone().unwrap(), record);
+        std::ops::ControlFlow::Continue(())
     });
     let (mut bodies, mut titles, mut dates, mut count) = (0.0, 0, 0, 0);
     for page in sorted_dir(&pages) {
@@ -79,7 +80,7 @@ fn press_releases_of_a_ministry() {
         let document = read_html(std::fs::read(&page).unwrap(), "page").unwrap();
         bodies += f1(overlap(&document.body, &record.body));
         titles += usize::from(document.title == record.title);
-        let day = |date: &Option<String>| date.as_deref().and_then(crate::corpus::record::date_of);
+        let day = |date: &Option<String>| date.as_deref().and_then(crate::corpus::dates::date_of);
         dates += usize::from(day(&document.date) == day(&record.date));
         count += 1;
     }
