@@ -2,6 +2,7 @@
 //! gold record, and every query asks for samples that exist.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use vigie::codes::CommuniqueId;
@@ -19,6 +20,7 @@ fn samples() -> Vec<(String, SourceDocument)> {
         read(&file, &ReadLimits::default(), &mut |document| {
             let document = document.unwrap_or_else(|error| panic!("{error}"));
             samples.push((file.origin.clone(), document));
+            ControlFlow::Continue(())
         });
     }
     samples
