@@ -17,7 +17,7 @@ use std::path::Path;
 pub use countries::{Countries, Country, WordsByLanguage};
 pub use languages::{Language, Languages, StemmerName};
 pub use names::CldrNames;
-pub use organisations::{Organisation, Organisations};
+pub use organisations::{Organisation, OrganisationKind, Organisations};
 pub use ranking::Ranking;
 pub use read::{ConfigError, ConfigErrorKind};
 pub use topics::{Concept, Context, Enumeration, Scoring, Term, TermLanguage, TermWord, Topic, Topics};

@@ -141,18 +141,19 @@ impl<'a> GazetteerBuilder<'a> {
             self.gazetteer.unspaced.add(name, id);
             return;
         }
-        // A name without a language is bent as each language that bends names would.
         match spoken {
             Spoken::In(language) => {
                 let languages = self.gazetteer.set_of(language);
                 self.add_in(name, id, inflects, language, languages);
             }
             Spoken::Everywhere => {
-                let undetermined = LanguageCode::UNDETERMINED;
-                self.add_in(name, id, inflects, undetermined, LanguageSet::ALL);
+                self.add_in(name, id, inflects, LanguageCode::UNDETERMINED, LanguageSet::ALL);
+                // Where an ending gives way to another, the name is bent as each such language would.
                 for language in self.gazetteer.languages.clone() {
-                    let languages = self.gazetteer.set_of(language);
-                    self.add_in(name, id, inflects, language, languages);
+                    if inflection::bends(name, language) {
+                        let languages = self.gazetteer.set_of(language);
+                        self.add_in(name, id, inflects, language, languages);
+                    }
                 }
             }
         }

@@ -25,8 +25,8 @@ pub(super) struct Mention {
     pub sign: u32,
     /// How many bytes of content stand before it in the body; 0 in the title.
     pub offset: usize,
-    /// The number of its passage; 0 for the title.
-    pub passage: u32,
+    /// The value of a field (`Headquarters: Ireland`), not a word of a sentence.
+    pub is_field: bool,
     /// What its context leaves of its weight, 0 to 1.
     pub certainty: f32,
 }
@@ -36,7 +36,7 @@ struct Candidate {
     place: TextPlace,
     range: Range<usize>,
     offset: usize,
-    passage: u32,
+    is_field: bool,
     ids: SmallVec<[u32; 2]>,
     context: Context,
     /// The candidate stands right after the one before it, with a comma between.
@@ -79,7 +79,7 @@ pub(super) fn mentions(signs: &Signs, view: &DocumentView<'_>) -> Vec<Mention> {
             range: candidate.range.clone(),
             sign,
             offset: candidate.offset,
-            passage: candidate.passage,
+            is_field: candidate.is_field,
             certainty,
         });
     }
@@ -88,30 +88,39 @@ pub(super) fn mentions(signs: &Signs, view: &DocumentView<'_>) -> Vec<Mention> {
 
 fn candidates(signs: &Signs, view: &DocumentView<'_>) -> Vec<Candidate> {
     let mut list = Vec::new();
-    let mut add = |text: &str, tokens: &[Token], found: Found, place, offset, passage, is_headline| {
+    let mut add = |text: &str, tokens: &[Token], found: Found, place, offset, is_field, is_headline| {
         let context = context(text, tokens, &found, is_headline);
         let follows_by_comma = list.last().is_some_and(|before: &Candidate| {
             let between = text.get(before.range.end..found.range.start);
             before.place == place && between.is_some_and(|gap| gap.trim() == "," || gap.trim() == "(")
         });
         let ids = found.ids;
-        list.push(Candidate { place, range: found.range, offset, passage, ids, context, follows_by_comma });
+        list.push(Candidate { place, range: found.range, offset, is_field, ids, context, follows_by_comma });
     };
     let title = view.title;
     let headline = is_title_case(view.title_tokens);
     signs.gazetteer.find(title, 0..title.len(), view.title_tokens, view.title_language, |found| {
-        add(title, view.title_tokens, found, TextPlace::Title, 0, 0, headline);
+        add(title, view.title_tokens, found, TextPlace::Title, 0, false, headline);
     });
     let mut offset = 0;
-    for (number, (passage, tokens)) in (1u32..).zip(view.content()) {
+    for (passage, tokens) in view.content() {
+        let text = &view.body[passage.range.clone()];
+        let is_field = is_field(text);
         let headline = is_title_case(tokens);
         signs.gazetteer.find(view.body, passage.range.clone(), tokens, passage.language, |found| {
             let at = offset + (found.range.start - passage.range.start);
-            add(view.body, tokens, found, TextPlace::Body, at, number, headline);
+            add(view.body, tokens, found, TextPlace::Body, at, is_field, headline);
         });
         offset += passage.range.len();
     }
     list
+}
+
+/// Whether a passage is one field of a form: a label, a colon, a few words, no sentence.
+fn is_field(text: &str) -> bool {
+    let Some((label, value)) = text.trim().split_once(':') else { return false };
+    let few = |part: &str, most| (1..=most).contains(&part.split_whitespace().count());
+    few(label, 4) && few(value, 12) && !value.trim_end().ends_with(['.', '!', '?', '»', '"'])
 }
 
 /// Whether capitals say nothing in a passage, since most of its words have one.

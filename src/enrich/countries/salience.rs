@@ -18,10 +18,20 @@ const TITLE: f32 = 3.0;
 const LEAD: f32 = 2.0;
 /// Bytes of content that count as the lead.
 const LEAD_BYTES: usize = 350;
+/// What the value of a field (`Headquarters: Ireland`) is worth: it describes, it is not told of.
+const FIELD: f32 = 0.5;
 /// The part of the strongest country's score that makes another primary.
-const PART_OF_STRONGEST: f32 = 0.25;
-/// The score below which no country is primary.
+const PART_OF_STRONGEST: f32 = 0.2;
+/// The score below which no country beside a stronger one is primary: a single passing mention.
 const FLOOR: f32 = 1.8;
+/// The score that a country needs when no other is stronger.
+const ALONE: f32 = 1.1;
+/// The score that three mentions or more make primary beside however strong another.
+const OFTEN: f32 = 3.5;
+/// Below this score of every named country, institutions at home tell what the text is about.
+const NAMED_AT_ALL: f32 = 1.3;
+/// What institutions at home must weigh beside a named country.
+const HOME_ABROAD: f32 = 1.2;
 /// How fast further mentions lose worth: the n-th counts 1 / (1 + n × this).
 const DAMPING: f32 = 0.08;
 /// The most pieces of evidence kept for a country; further ones count but are not shown.
@@ -54,16 +64,17 @@ pub(super) fn tags(signs: &Signs, mentions: &[Mention]) -> Vec<CountryTag> {
             );
         }
     }
-    let foreign = tallies.values().filter(|tally| !tally.home_only).map(|tally| tally.score);
-    let strongest_foreign = foreign.fold(0.0, f32::max);
-    tallies.retain(|_, tally| !tally.home_only || tally.in_title || strongest_foreign < FLOOR);
+    let named = tallies.values().filter(|tally| !tally.home_only).map(|tally| tally.score);
+    let strongest_named = named.fold(0.0, f32::max);
     let strongest = tallies.values().map(|tally| tally.score).fold(0.0, f32::max);
-    let floor = FLOOR.max(strongest * PART_OF_STRONGEST);
     let mut tags: Vec<CountryTag> = tallies
         .into_iter()
         .map(|(code, tally)| {
-            let primary = tally.score >= floor || (tally.in_title && tally.score >= FLOOR);
-            let role = if primary { CountryRole::Primary } else { CountryRole::Mentioned };
+            let role = if tally.is_primary(strongest, strongest_named) {
+                CountryRole::Primary
+            } else {
+                CountryRole::Mentioned
+            };
             CountryTag { code, score: tally.score, role, evidence: tally.evidence }
         })
         .collect();
@@ -73,9 +84,27 @@ pub(super) fn tags(signs: &Signs, mentions: &[Mention]) -> Vec<CountryTag> {
 }
 
 impl Tally {
+    /// Whether the document is about the country. `strongest` is the best score of any country,
+    /// `strongest_named` that of any but those known by institutions at home alone.
+    fn is_primary(&self, strongest: f32, strongest_named: f32) -> bool {
+        if self.home_only && strongest_named < NAMED_AT_ALL {
+            return true;
+        }
+        if self.home_only {
+            return self.score >= HOME_ABROAD.max(strongest * PART_OF_STRONGEST);
+        }
+        if self.score >= strongest {
+            return self.score >= ALONE;
+        }
+        let often = self.score >= OFTEN && self.count >= 3;
+        let in_title = self.in_title && self.score >= FLOOR;
+        in_title || often || self.score >= FLOOR.max(strongest * PART_OF_STRONGEST)
+    }
+
     fn add(&mut self, mention: &Mention, kind: SignKind, rule: impl FnOnce() -> String) {
         let place = match mention.place {
             TextPlace::Title => TITLE,
+            TextPlace::Body if mention.is_field => FIELD,
             TextPlace::Body if mention.offset < LEAD_BYTES => LEAD,
             TextPlace::Body => 1.0,
         };

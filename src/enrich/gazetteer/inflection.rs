@@ -73,6 +73,18 @@ pub(super) fn allows(ending: &str, tail: Tail, language: LanguageCode) -> bool {
     }
 }
 
+/// Whether `language` may change the end or the beginning of a name written in this script.
+pub(super) fn bends(name: &str, language: LanguageCode) -> bool {
+    let Some(letter) = name.chars().find(|c| c.is_alphabetic()) else { return false };
+    match language.as_str() {
+        "ru" | "uk" => matches!(letter, '\u{400}'..='\u{52F}'),
+        "el" => matches!(letter, '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}'),
+        "ar" => matches!(letter, '\u{600}'..='\u{6FF}'),
+        "pl" | "fi" | "ro" => letter < '\u{250}',
+        _ => false,
+    }
+}
+
 fn inflects_names(language: LanguageCode) -> bool {
     matches!(language.as_str(), "ru" | "uk" | "pl" | "el" | "fi" | "ro")
 }
