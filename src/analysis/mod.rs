@@ -25,8 +25,9 @@
 //!   `’s`; other apostrophes (`aujourd’hui`, `Qa’ida`, `п’ять`) stand inside one token and not in its form;
 //! - `#hashtag`, `@name` and `N°` are the word without the sign; soft hyphens, joiners and direction
 //!   marks are inside a token and not in its form;
-//! - scripts without spaces are cut by ICU's dictionaries, Korean at its spaces; a word of more than
-//!   [`MAX_WORD_BYTES`] is several tokens.
+//! - of scripts without spaces, each Han character is a token, the rest is cut by ICU's dictionaries; a typed
+//!   word is the row of its characters; Korean is cut at its spaces;
+//! - a word of more than [`MAX_WORD_BYTES`] is several tokens.
 //!
 //! Not done: German compounds by their parts, hashtags by theirs (`#SaferInternetDay` is one word).
 

@@ -3,17 +3,21 @@
 //! Nobody knows the language of a query: each word is analysed in every language asked for, and
 //! the distinct terms are searched together. Cutting is the same as at indexing.
 
+use std::ops::Range;
+
 use super::cache::AnalysisCache;
 use super::fold::fold;
+use super::unspaced::{dictionary_words, is_han};
 use super::{Analyzer, Span};
 use crate::codes::LanguageCode;
 
-/// One typed word: what stands between two white spaces, or one word of a script without spaces.
+/// One typed word: what stands between two white spaces, or one dictionary word of a script without spaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryWord {
     /// Bytes of the typed text, from the first part's beginning to the last part's end.
     pub span: Span,
-    /// The tokens it is made of, in order, at least one: `CVE-2024-1234` has three, to be found in a row.
+    /// The tokens it is made of, in order, at least one: `CVE-2024-1234` has three,
+    /// 法院 two, to be found in a row.
     pub parts: Vec<QueryPart>,
 }
 
@@ -51,19 +55,19 @@ impl Analyzer {
         text: &str,
         languages: &[LanguageCode],
     ) -> Vec<QueryWord> {
+        let dictionary = dictionary_words(text);
         let mut words: Vec<QueryWord> = Vec::new();
         self.segment(text, |span| {
             let part = self.query_part(cache, text, span, languages);
             match words.last_mut() {
-                Some(word)
-                    if !parts_words(&text[word.span.end as usize..span.start as usize], text, span) =>
-                {
+                Some(word) if continues(text, word, &part, &dictionary) => {
                     word.span.end = span.end;
                     word.parts.push(part);
                 }
                 _ => words.push(QueryWord { span, parts: vec![part] }),
             }
         });
+        words.iter_mut().for_each(|word| self.mark_stop_word(cache, text, word, languages));
         words
     }
 
@@ -83,6 +87,23 @@ impl Analyzer {
     /// (`crime`, `criminel`), its own among them; empty when it has no family.
     pub fn family(&self, stem: &str, language: LanguageCode) -> &[Box<str>] {
         self.chain(language).map_or(&[], |chain| chain.family(stem))
+    }
+
+    /// A function word of two Han characters is two tokens, neither of which need be one.
+    fn mark_stop_word(
+        &self,
+        cache: &mut AnalysisCache,
+        text: &str,
+        word: &mut QueryWord,
+        languages: &[LanguageCode],
+    ) {
+        let surface = &text[word.span.start as usize..word.span.end as usize];
+        if word.parts.len() < 2 || !surface.chars().all(is_han) {
+            return;
+        }
+        let is_stop_word = |language: &&LanguageCode| self.word(cache, surface, **language).is_stop_word;
+        let stop_word_in: Vec<LanguageCode> = languages.iter().filter(is_stop_word).copied().collect();
+        word.parts.iter_mut().for_each(|part| part.stop_word_in.clone_from(&stop_word_in));
     }
 
     fn query_part(
@@ -120,13 +141,26 @@ fn push_new(list: &mut Vec<String>, term: &str) {
     }
 }
 
-/// Whether two tokens with `between` between them are two typed words.
-fn parts_words(between: &str, text: &str, next: Span) -> bool {
-    let joined_script = between.is_empty() && {
-        let first = text[next.start as usize..].chars().next();
-        let before = text[..next.start as usize].chars().next_back();
-        let unspaced = |c: Option<char>| c.is_some_and(super::characters::is_unspaced);
-        unspaced(first) || unspaced(before)
+/// Whether a token belongs to the typed word before it: nothing parts them but inner signs, or they stand in
+/// one word of the dictionary, or it is a lone Han character, which is mostly a piece of a name or a new word.
+fn continues(text: &str, word: &QueryWord, part: &QueryPart, dictionary: &[Range<usize>]) -> bool {
+    let (end, start) = (word.span.end as usize, part.span.start as usize);
+    let between = &text[end..start];
+    if !between.is_empty() {
+        return !between.contains(char::is_whitespace);
+    }
+    let word_at = |at: usize| dictionary.iter().find(|word| word.contains(&at));
+    let (before, own) = (word_at(end - 1), word_at(start));
+    if before == own {
+        return true;
+    }
+    let is_lone_han = |range: Option<&Range<usize>>| {
+        range.is_some_and(|range| {
+            let mut characters = text[range.clone()].chars();
+            characters.next().is_some_and(is_han) && characters.next().is_none()
+        })
     };
-    joined_script || between.contains(char::is_whitespace)
+    let after_han = text[..end].chars().next_back().is_some_and(is_han);
+    let after_particle = word.parts.last().is_some_and(|last| !last.stop_word_in.is_empty());
+    after_han && is_lone_han(own) && part.stop_word_in.is_empty() && !after_particle
 }

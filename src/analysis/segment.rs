@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::characters::{CharacterClass, class_of};
 use super::fold::fold;
-use super::unspaced::each_unspaced_word;
+use super::unspaced::each_unspaced_token;
 
 /// The most bytes one word has; what is longer (encoded data, mostly) becomes several words in a row.
 pub const MAX_WORD_BYTES: usize = 240;
@@ -50,8 +50,8 @@ impl Segmenter {
                     let end = cursor.skip_while(|class| {
                         matches!(class, CharacterClass::Unspaced | CharacterClass::Inside)
                     });
-                    each_unspaced_word(&text[from..end], |start, end| {
-                        each(span(from + start, from + end));
+                    each_unspaced_token(&text[from..end], |token| {
+                        each(span(from + token.start, from + token.end))
                     });
                 }
                 _ => {}

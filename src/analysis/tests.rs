@@ -102,8 +102,8 @@ fn usual_spellings_find_each_other() {
     check_found("el", "ασφαλεια", &["ασφάλεια", "ασφάλειας", "ΑΣΦΑΛΕΙΑ"]);
     check_found("fa", "امنیت", &["امنيت", "امنیت"]);
     check_found("fa", "کتابها", &["کتاب\u{200C}ها", "كتابها"]);
-    check_found("zh", "恐怖主义", &["打击恐怖主义"]);
-    check_found("ja", "テロ対策", &["政府はテロ対策を強化"]);
+    check_found("zh", "法院", &["最高法院"]);
+    check_found("ja", "テロ", &["政府はテロ対策を強化"]);
     check_found("ko", "정부", &["정부는", "정부가", "정부의", "정부에서"]);
     check_found("ca", "amic", &["l'amic", "d’amics"]);
 }
@@ -152,7 +152,10 @@ fn a_typed_word_with_inner_signs_is_its_tokens_in_a_row() {
     check("l'État d’Al-Qaïda", &[&["etat"], &["al", "qaida"]]);
     check("hxxps://evil[.]com", &[&["https", "evil", "com"]]);
     check("contact@example.org #mot", &[&["contact", "example", "org"], &["mot"]]);
-    check("法国政府", &[&["法国"], &["政府"]]);
+    check("法国政府", &[&["法", "国"], &["政", "府"]]);
+    check("反恐合作", &[&["反", "恐"], &["合", "作"]]);
+    check("政府はテロ対策", &[&["政", "府"], &["は"], &["テロ"], &["対", "策"]]);
+    check("5G技术", &[&["5g"], &["技", "术"]]);
     check("« ! »", &[]);
 }
 
