@@ -37,6 +37,11 @@ pub struct QueryPart {
 }
 
 impl QueryWord {
+    /// Whether no sign stands between its parts: characters of one Chinese word mean nothing apart.
+    pub fn is_unbroken(&self) -> bool {
+        self.parts.windows(2).all(|pair| pair[0].span.end == pair[1].span.start)
+    }
+
     /// Whether every part is a function word in some language, and none matters in another
     /// (`war` is German for *was*): unquoted matching leaves it out where other words remain.
     pub fn is_stop_word(&self, analyzer: &Analyzer) -> bool {

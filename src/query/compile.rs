@@ -244,7 +244,8 @@ impl Compiler<'_> {
         }
         let together = self.word(&loose.typed, field, ways);
         let has_number = loose.typed.contains(|c: char| c.is_numeric());
-        if !loose.is_joined_tightly || has_number || loose.word.parts.len() > 3 || self.excluding > 0 {
+        let is_one_word = has_number || loose.word.is_unbroken() || loose.word.parts.len() > 3;
+        if !loose.is_joined_tightly || is_one_word || self.excluding > 0 {
             return together;
         }
         // `gardes-côtes` is found by `garde-côte` too: its parts in any inflection, though less.

@@ -93,7 +93,7 @@ fn words_with_inner_signs() {
 
 #[test]
 fn words_of_scripts_without_spaces_are_several() {
-    check("法国政府", "side[法国 政府]");
+    check("法国政府", "side[法_国 政_府]");
 }
 
 #[test]
