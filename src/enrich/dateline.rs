@@ -1,1 +1,337 @@
-//! dateline.
+//! The dateline: place, day and agency at the head of a communiqué (`QUÉBEC, le 13 déc. 2024 /CNW/ -`).
+//!
+//! Owns the grammar of datelines. Every word of the head has to be a place, a
+//! date, an agency or a word that links them, up to a dash, an agency's mark
+//! or the end of the line: one word of prose, and it is no dateline.
+
+use std::ops::Range;
+
+use super::agencies;
+use super::dates::{DateReader, DayOrder, Kind, lex, months};
+use crate::communique::{Passage, PassageRole};
+use crate::date::PartialDate;
+
+/// What the head of a communiqué states.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Dateline {
+    /// The place, as written (`KANANASKIS, AB`).
+    pub place: Option<String>,
+    /// The day; `None` also where the dateline has no year.
+    pub date: Option<PartialDate>,
+    /// The words that state the date: bytes of the body.
+    pub date_range: Option<Range<usize>>,
+    /// The agency, by its canonical name.
+    pub agency: Option<String>,
+    /// The whole dateline with its dash: bytes of the body.
+    pub range: Range<usize>,
+}
+
+/// Passages looked at: a dateline stands at the top, after a title, a subtitle and a line or two of a menu.
+const PASSAGES: usize = 8;
+
+/// Bytes of a passage looked at; no dateline is longer.
+const HEAD_BYTES: usize = 240;
+
+/// Words a place may have (`Port-au-Prince` counts as three).
+const PLACE_WORDS: usize = 7;
+
+/// The dateline of a body, from its first passages.
+pub fn find_dateline(body: &str, passages: &[Passage], order: DayOrder) -> Option<Dateline> {
+    let content = passages.iter().filter(|passage| passage.role != PassageRole::Boilerplate);
+    let mut heads = content.take(PASSAGES).map(|passage| &passage.range);
+    let found = heads.find_map(|range| {
+        let text = &body[range.clone()];
+        let mut dateline = dateline_at(text, order)?;
+        dateline.range = range.start + dateline.range.start..range.start + dateline.range.end;
+        dateline.date_range =
+            dateline.date_range.map(|date| range.start + date.start..range.start + date.end);
+        Some(dateline)
+    });
+    found
+}
+
+/// The dateline that a passage begins with; ranges are bytes of the passage.
+pub fn dateline_at(passage: &str, order: DayOrder) -> Option<Dateline> {
+    let line = passage.lines().next().unwrap_or_default();
+    let head = &line[..line.floor_char_boundary(HEAD_BYTES)];
+    let lexemes = lex(head);
+    let reader = DateReader { text: head, lexemes: &lexemes, order };
+    Head { reader, whole_line: head.len() == line.len() }.read()
+}
+
+/// The beginning of a line, being read as a dateline.
+struct Head<'a> {
+    reader: DateReader<'a>,
+    whole_line: bool,
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Reading {
+    place: Option<Range<usize>>,
+    place_words: usize,
+    has_date: bool,
+    date: Option<PartialDate>,
+    date_range: Option<Range<usize>>,
+    agency: Option<String>,
+    has_mark: bool,
+}
+
+impl Head<'_> {
+    fn read(&self) -> Option<Dateline> {
+        let lexemes = self.reader.lexemes;
+        let mut reading = Reading::default();
+        let mut at = self.metadata_label(&mut reading);
+        let from = lexemes.get(at)?.start;
+        at = self.chinese_mark(at, &mut reading);
+        while at < lexemes.len() {
+            if let Some((phrase, next)) = self.reader.date_at(at).filter(|(phrase, _)| !phrase.ends_span) {
+                // A second, different date makes this a span or a chronicle.
+                if reading.has_date && reading.date.is_some() && !agrees(reading.date, phrase.date) {
+                    return None;
+                }
+                reading.has_date = true;
+                if phrase.date.is_some() {
+                    reading.date = phrase.date;
+                    reading.date_range = Some(phrase.range);
+                }
+                at = next;
+            } else if let Some((agency, next)) = self.mark(at) {
+                reading.agency = reading.agency.or(agency);
+                reading.has_mark = true;
+                at = next;
+            } else if let Some(end) = self.separator(at, &reading) {
+                return self.finish(reading, from, end);
+            } else if reading.has_mark && is_wire_sign(&self.reader.text[lexemes[at].start..lexemes[at].end])
+            {
+                return self.finish(reading, from, lexemes[at].end);
+            } else {
+                at = self.word(at, &mut reading)?;
+            }
+        }
+        // A line that is nothing but place and date.
+        (self.whole_line && reading.date.is_some())
+            .then(|| self.finish(reading, from, self.reader.text.trim_end().len()))?
+    }
+
+    /// `date 2024-12` before the dateline, as some archives put it: the month then dates what has no better date.
+    fn metadata_label(&self, reading: &mut Reading) -> usize {
+        let lexemes = self.reader.lexemes;
+        let is_label = lexemes.first().is_some_and(|first| {
+            first.kind == Kind::Word && self.reader.text[first.start..first.end].eq_ignore_ascii_case("date")
+        });
+        let colon = usize::from(matches!(lexemes.get(1).map(|sign| sign.kind), Some(Kind::Sign(':'))));
+        if is_label && let Some((phrase, next)) = self.reader.date_at(1 + colon) {
+            reading.date = phrase.date;
+            reading.date_range = Some(phrase.range);
+            // The label alone is no dateline, but what follows it may be.
+            return next;
+        }
+        0
+    }
+
+    /// `新华社北京`: the agency and the place in one word.
+    fn chinese_mark(&self, at: usize, reading: &mut Reading) -> usize {
+        let Some(first) = self.reader.lexemes.get(at).filter(|first| first.kind == Kind::Word) else {
+            return at;
+        };
+        let word = &self.reader.text[first.start..first.end];
+        let name = ["新华社", "新華社", "中央社"].into_iter().find(|name| word.starts_with(name));
+        let Some(name) = name else {
+            return at;
+        };
+        reading.agency = agencies::canonical(name).map(str::to_owned);
+        reading.has_mark = true;
+        let place = first.start + name.len()..first.end;
+        reading.place = Some(place).filter(|place| !place.is_empty());
+        at + 1
+    }
+
+    /// An agency's mark: `/CNW/`, `(Reuters)`, `【共同】`, `ТАСС`; and the lexeme after it.
+    fn mark(&self, at: usize) -> Option<(Option<String>, usize)> {
+        let lexemes = self.reader.lexemes;
+        let Kind::Sign(open) = lexemes[at].kind else {
+            return self.bare_agency(at);
+        };
+        let close = match open {
+            '(' => ')',
+            '/' => '/',
+            '[' => ']',
+            '（' => '）',
+            '【' => '】',
+            _ => return None,
+        };
+        let end = (at + 1..lexemes.len().min(at + 10)).find(|end| lexemes[*end].kind == Kind::Sign(close))?;
+        let inside = self.reader.text[lexemes[at].end..lexemes[end].start].trim();
+        let known = inside.split(['/', '=', '-', ',']).find_map(agencies::canonical);
+        let known = agencies::canonical(inside).or(known);
+        // An agency we do not know is known by its place between the date and the dash.
+        let words = inside.split_whitespace().count();
+        let plausible = (1..=4).contains(&words) && inside.chars().next().is_some_and(|c| !c.is_lowercase());
+        (known.is_some() || plausible).then(|| (known.map(str::to_owned), end + 1))
+    }
+
+    /// An agency named without brackets: `ТАСС`, `新华社北京6月17日电`.
+    fn bare_agency(&self, at: usize) -> Option<(Option<String>, usize)> {
+        let lexemes = self.reader.lexemes;
+        let start = lexemes[at].start;
+        let last = lexemes.len().min(at + 3);
+        let longest_first = (at + 1..=last).rev();
+        longest_first.into_iter().find_map(|next| {
+            let name = &self.reader.text[start..lexemes[next - 1].end];
+            // Two-letter names are states and provinces as often as agencies.
+            let known = (name.chars().count() > 2).then(|| agencies::canonical(name)).flatten()?;
+            // At the very start, a bare name is a subject more often than a mark.
+            (at > 0).then(|| (Some(known.to_owned()), next))
+        })
+    }
+
+    /// Where the dateline ends, when a separator that ends one stands at `at`.
+    fn separator(&self, at: usize, reading: &Reading) -> Option<usize> {
+        let lexeme = self.reader.lexemes[at];
+        let Kind::Sign(sign) = lexeme.kind else {
+            return None;
+        };
+        let text = self.reader.text;
+        let spaced = |start: usize, end: usize| {
+            let before = text[..start].chars().next_back();
+            let after = text[end..].chars().next();
+            before.is_some_and(char::is_whitespace) || after.is_none_or(char::is_whitespace)
+        };
+        let doubled = matches!(self.reader.lexemes.get(at + 1), Some(next) if next.kind == Kind::Sign('-') && next.start == lexeme.end);
+        let dated = reading.date.is_some() || reading.has_mark || reading.has_date;
+        let ends = match sign {
+            '–' | '—' | '―' => true,
+            '-' if doubled => true,
+            '-' => spaced(lexeme.start, lexeme.end),
+            ':' => dated && spaced(lexeme.start, lexeme.end),
+            '.' => reading.has_mark && spaced(lexeme.start, lexeme.end),
+            '=' | '|' => reading.has_mark,
+            _ => false,
+        };
+        ends.then_some(if doubled && sign == '-' { lexeme.end + 1 } else { lexeme.end })
+    }
+
+    /// A word of the place, or one that links; the lexeme after it. `None` when it is prose.
+    fn word(&self, at: usize, reading: &mut Reading) -> Option<usize> {
+        let lexeme = self.reader.lexemes[at];
+        let text = &self.reader.text[lexeme.start..lexeme.end];
+        match lexeme.kind {
+            Kind::Sign(',' | '.' | '،' | '/' | '-' | '\'' | '’' | '(' | ')' | '、' | '·') => {
+                Some(at + 1)
+            }
+            Kind::Sign(_) => None,
+            // Hours (`14:30`, `9h00`) go with a date already read.
+            Kind::Number { digits: 1 | 2, .. } if reading.has_date => Some(at + 1),
+            Kind::Number { .. } => None,
+            Kind::Word if months::is_weekday(text) || is_filler(text, reading) => Some(at + 1),
+            Kind::Word if reading.has_date || reading.has_mark => {
+                // After the date only its links are left, unless the place comes second (`3 mars 2023, Paris`).
+                self.place_word(at, text, reading)
+            }
+            Kind::Word => self.place_word(at, text, reading),
+        }
+    }
+
+    fn place_word(&self, at: usize, text: &str, reading: &mut Reading) -> Option<usize> {
+        let lexeme = self.reader.lexemes[at];
+        let first = text.chars().next()?;
+        let is_link = reading.place.is_some() && is_place_link(text);
+        if (first.is_lowercase() && !is_link) || reading.place_words >= PLACE_WORDS {
+            return None;
+        }
+        reading.place_words += 1;
+        match &mut reading.place {
+            // The place is one stretch of words; a second one further on is prose.
+            Some(place) => {
+                let between = &self.reader.text[place.end..lexeme.start];
+                if between.len() > 4 {
+                    return None;
+                }
+                place.end = lexeme.end;
+            }
+            None => reading.place = Some(lexeme.start..lexeme.end),
+        }
+        Some(at + 1)
+    }
+
+    fn finish(&self, reading: Reading, from: usize, end: usize) -> Option<Dateline> {
+        let text = self.reader.text;
+        let place = reading.place.clone().map(|place| place_with_period(text, place));
+        let dated = reading.has_date || reading.has_mark;
+        if !dated {
+            let place = place.as_deref()?;
+            if !is_bare_place(place) || text[end..].trim().is_empty() {
+                return None;
+            }
+        }
+        if reading.has_mark && !reading.has_date && place.is_none() && reading.agency.is_none() {
+            return None;
+        }
+        Some(Dateline {
+            place,
+            date: reading.date,
+            date_range: reading.date_range,
+            agency: reading.agency,
+            range: from..end,
+        })
+    }
+}
+
+/// Whether two dates may be the same day.
+fn agrees(a: Option<PartialDate>, b: Option<PartialDate>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.overlaps(b),
+        _ => true,
+    }
+}
+
+/// `Washington, D.C` with the period that belongs to it.
+fn place_with_period(text: &str, place: Range<usize>) -> String {
+    let with_period = text[place.end..].starts_with('.') && text[place.clone()].contains('.');
+    text[place.start..place.end + usize::from(with_period)].to_owned()
+}
+
+/// Whether words alone before a dash are a place: capitals (`PARIS –`), one or two words with an
+/// initial capital (`Le Caire –`), or one or two of a script without capitals (`الرباط -`).
+fn is_bare_place(place: &str) -> bool {
+    /// Words that stand in capitals before a dash and are no place.
+    const NOT_PLACES: &str = "communique de presse press release statement declaration question reponse urgent breaking update note exclusive exclusif analyse analysis video photo photos live direct avis alerte alert flash info news comunicado comunicato pressemitteilung mitteilung erklarung rappel annexe contexte citation citations quote";
+    let folded = months::fold(place);
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    if words.is_empty() || words.iter().any(|word| NOT_PLACES.split(' ').any(|other| other == *word)) {
+        return false;
+    }
+    let letters = place.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = !place.chars().any(char::is_lowercase);
+    let has_case = place.chars().any(char::is_uppercase);
+    match (has_case, capitals) {
+        (true, true) => letters > 3 && words.len() <= 5,
+        (true, false) => letters > 3 && words.len() <= 2,
+        (false, _) => letters >= 2 && words.len() <= 2,
+    }
+}
+
+/// Words that may stand between place, date and agency.
+fn is_filler(word: &str, reading: &Reading) -> bool {
+    const WORDS: &str = "le den the am il em à a in on at h uhr kl ore gmt utc cet cest est edt et pm p m bst local time heure from de";
+    let lower = word.to_lowercase();
+    let links = reading.place.is_none() || reading.has_date;
+    (lower == word || links)
+        && WORDS.split(' ').any(|other| other == lower)
+        && (lower == word || lower.len() > 1)
+}
+
+/// The sign that ends the dateline of a Chinese wire.
+fn is_wire_sign(word: &str) -> bool {
+    matches!(word, "电" | "電" | "讯" | "訊")
+}
+
+/// Lower-case words inside the names of places.
+fn is_place_link(word: &str) -> bool {
+    const WORDS: &str = "de du des la le les sur en lez lès of and al el los las do da dos am an der die auf im bei upon by aux sous di d l";
+    WORDS.split(' ').any(|other| other == word)
+}
+
+#[cfg(test)]
+mod tests;

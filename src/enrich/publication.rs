@@ -1,0 +1,210 @@
+//! When a communiqué was published: by its metadata, else by what its text states.
+//!
+//! Owns the choice among the dates that [`super::dates`] finds. A date in running prose is an
+//! event's, and no publication date however it is written; the places that state a publication are the
+//! dateline, lines of nothing but place and date, labels (`Publié le`), signatures (`Fait à Paris, le`),
+//! titles of declarations (`Déclaration … à Paris le 15 septembre 2020`) and `aujourd'hui, 3 mars 2023`.
+
+mod cues;
+
+use std::ops::Range;
+
+use super::dateline::{Dateline, dateline_at};
+use super::dates::{DatePhrase, DayOrder, find_dates};
+use crate::codes::LanguageCode;
+use crate::communique::{Passage, PassageRole};
+use crate::date::PartialDate;
+
+/// What a publication date is read from.
+#[derive(Debug, Clone, Copy)]
+pub struct PublicationInput<'a> {
+    /// The date in the metadata.
+    pub metadata: Option<PartialDate>,
+    /// The title, from wherever it comes.
+    pub title: &'a str,
+    /// Bytes of the body the title was taken from.
+    pub title_range: Option<&'a Range<usize>>,
+    /// The text.
+    pub body: &'a str,
+    /// Its passages.
+    pub passages: &'a [Passage],
+    /// Its dateline.
+    pub dateline: Option<&'a Dateline>,
+    /// Its main language, which orders `03/04/2024`.
+    pub language: LanguageCode,
+}
+
+/// A publication date, and the words of the body that state it when they stand there.
+pub type PublicationDate = (PartialDate, Option<Range<usize>>);
+
+/// Years that a publication may have; others are mistakes, such as the year 9999 of a form left empty.
+const YEARS: std::ops::RangeInclusive<i16> = 1800..=2100;
+
+/// Passages at the top and at the bottom that may be lines of date.
+const EDGE: usize = 8;
+
+/// Bytes of a line that may be a label and its date, or a signature.
+const LINE_BYTES: usize = 200;
+
+/// Bytes at either end of a passage in which `aujourd'hui, 3 mars 2023` is looked for.
+const PROSE_BYTES: usize = 4_000;
+
+/// When the communiqué was published. The metadata has the word; where it is less precise than a
+/// date in the text that it agrees with (a month and one of its days), the text makes it precise.
+pub fn publication_date(input: PublicationInput<'_>) -> Option<PublicationDate> {
+    let metadata = input.metadata.filter(|date| YEARS.contains(&date.year()));
+    let found = from_text(input);
+    match (metadata, found) {
+        (None, found) => found,
+        (Some(stated), Some((date, range))) if stated.overlaps(date) => Some((finer(stated, date), range)),
+        (Some(stated), _) => Some((stated, None)),
+    }
+}
+
+fn finer(a: PartialDate, b: PartialDate) -> PartialDate {
+    let days = |date: PartialDate| (date.last_day() - date.first_day()).get_days();
+    if days(b) < days(a) { b } else { a }
+}
+
+/// The first of the places that state a publication, the surest first.
+fn from_text(input: PublicationInput<'_>) -> Option<PublicationDate> {
+    let order = DayOrder::of(input.language);
+    let is_day = |date: &PartialDate| matches!(date, PartialDate::Day(_));
+    let dateline = input.dateline.filter(|dateline| !is_entry_of_chronicle(input, dateline, order));
+    let dateline = dateline.and_then(|dateline| Some((dateline.date?, dateline.date_range.clone())));
+    let day = dateline.clone().filter(|(date, _)| is_day(date));
+    day.or_else(|| labelled(input, order))
+        .or_else(|| in_title(input, order))
+        .or_else(|| signed(input, order))
+        .or_else(|| today(input, order))
+        .or(dateline)
+}
+
+/// Whether a bare date at the head of a passage is one of several: an agenda, a chronology.
+fn is_entry_of_chronicle(input: PublicationInput<'_>, dateline: &Dateline, order: DayOrder) -> bool {
+    if dateline.place.is_some() || dateline.agency.is_some() {
+        return false;
+    }
+    let others = input.passages.iter().filter(|passage| passage.range.start > dateline.range.start).take(40);
+    others.filter_map(|passage| dateline_at(&input.body[passage.range.clone()], order)).any(|other| {
+        other.place.is_none()
+            && other.agency.is_none()
+            && other.date.is_some_and(|date| Some(date) != dateline.date)
+    })
+}
+
+/// Short lines at the top and at the bottom, the top first.
+fn edge_lines<'a>(input: PublicationInput<'a>) -> impl Iterator<Item = (usize, &'a str)> {
+    let count = input.passages.len();
+    let top = input.passages.iter().take(EDGE);
+    let bottom = input.passages[count.saturating_sub(EDGE).max(EDGE.min(count))..].iter().rev();
+    top.chain(bottom).flat_map(move |passage| lines_of(input.body, &passage.range))
+}
+
+/// The lines of a passage that are short enough for a label or a signature.
+fn lines_of<'a>(body: &'a str, range: &Range<usize>) -> impl Iterator<Item = (usize, &'a str)> {
+    let start = range.start;
+    let text = &body[range.clone()];
+    let lines = text.split_inclusive('\n').scan(start, |at, line| {
+        let from = *at;
+        *at += line.len();
+        Some((from + (line.len() - line.trim_start().len()), line.trim()))
+    });
+    lines.filter(|(_, line)| line.len() <= LINE_BYTES).take(12)
+}
+
+/// `Publié le 3 mars 2023`, `Date: 2024-06-17`, `Communiqué de presse – Paris, le 3 mars 2023`.
+fn labelled(input: PublicationInput<'_>, order: DayOrder) -> Option<PublicationDate> {
+    let mut lines = edge_lines(input);
+    lines.find_map(|(start, line)| {
+        let phrase =
+            find_dates(line, order).into_iter().find(|phrase| phrase.date.is_some() && !phrase.ends_span)?;
+        let before = &line[..phrase.range.start];
+        if !cues::is_label(before) {
+            return in_parts(start, line, order);
+        }
+        placed(start, phrase)
+    })
+}
+
+/// The part of a line that is place and date, beside the kind of document: `Communiqué | Paris, le 3 mars 2023`.
+fn in_parts(start: usize, line: &str, order: DayOrder) -> Option<PublicationDate> {
+    let (first, _) = line.split_once(['|', '–', '—', '•', '-', ':'])?;
+    if !cues::is_document_kind(first) {
+        return None;
+    }
+    let rest = start + first.len();
+    let mark = line[first.len()..].chars().next()?.len_utf8();
+    let dateline = dateline_at(&line[first.len() + mark..], order)?;
+    let range = dateline.date_range?;
+    let offset = rest + mark;
+    Some((dateline.date?, Some(offset + range.start..offset + range.end)))
+}
+
+/// The date of a declaration, an interview or a press conference in its title.
+fn in_title(input: PublicationInput<'_>, order: DayOrder) -> Option<PublicationDate> {
+    let title = input.title;
+    let is_act = cues::begins_with_act(title);
+    let mut best: Option<(u8, PartialDate)> = None;
+    for phrase in find_dates(title, order).into_iter().filter(|phrase| !phrase.ends_span) {
+        let Some(date @ PartialDate::Day(_)) = phrase.date else {
+            continue;
+        };
+        let rank = cues::title_rank(&title[..phrase.range.start], &title[phrase.range.end..], is_act);
+        // Of two dates that are equally good, the later one in the title is of the act, the earlier of what it is about.
+        if rank > 0 && best.is_none_or(|(other, _)| rank >= other) {
+            best = Some((rank, date));
+        }
+    }
+    let (_, date) = best?;
+    Some((date, None))
+}
+
+/// `Fait à Paris, le 3 mars 2023`, or place and date alone, at the bottom.
+fn signed(input: PublicationInput<'_>, order: DayOrder) -> Option<PublicationDate> {
+    let bottom = input.passages.iter().rev().take(EDGE);
+    let mut lines = bottom.flat_map(|passage| lines_of(input.body, &passage.range));
+    lines.find_map(|(start, line)| {
+        let rest = cues::after_signature_words(line);
+        let dateline = dateline_at(rest, order)?;
+        let date = dateline.date.filter(|date| matches!(date, PartialDate::Day(_)))?;
+        let range = dateline.date_range?;
+        let closes = rest[dateline.range.end..].trim().trim_end_matches(['.', ')']).is_empty();
+        let offset = start + (line.len() - rest.len());
+        closes.then(|| (date, Some(offset + range.start..offset + range.end)))
+    })
+}
+
+/// A day that the text calls today.
+fn today(input: PublicationInput<'_>, order: DayOrder) -> Option<PublicationDate> {
+    let mut content = input.passages.iter().filter(|passage| passage.role == PassageRole::Text);
+    content.find_map(|passage| {
+        let text = &input.body[passage.range.clone()];
+        let head = &text[..text.floor_char_boundary(PROSE_BYTES)];
+        // Most passages have no full date, and a look for a year is cheaper than reading them.
+        if !has_year(head) {
+            return None;
+        }
+        let dates = find_dates(head, order);
+        let phrase = dates.into_iter().find(|phrase| {
+            let is_day = matches!(phrase.date, Some(PartialDate::Day(_)));
+            is_day && !phrase.ends_span && cues::ends_with_today(&head[..phrase.range.start])
+        })?;
+        placed(passage.range.start, phrase)
+    })
+}
+
+fn has_year(text: &str) -> bool {
+    let mut digits = 0;
+    text.chars().any(|c| {
+        digits = if c.is_numeric() { digits + 1 } else { 0 };
+        digits == 4
+    })
+}
+
+fn placed(start: usize, phrase: DatePhrase) -> Option<PublicationDate> {
+    Some((phrase.date?, Some(start + phrase.range.start..start + phrase.range.end)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,156 @@
+//! Words that make a date a publication's, in the configured languages.
+//!
+//! Owns data and its look-up. Everything is compared folded: lower case, no accents.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use crate::enrich::dates::months::{fold, is_weekday};
+
+/// What stands before the date of publication on a line of its own.
+const LABELS: &str = "publié le|publié|publiée le|date|date de publication|date de parution|mis en ligne le|mise en ligne|en ligne le|diffusé le|diffusion|paru le|date de diffusion|émis le|\
+published|published on|published at|publication date|date of publication|date published|posted|posted on|release date|released|released on|date of release|issued|issued on|issue date|for immediate release|for release|date issued|press release date|original release date|\
+veröffentlicht|veröffentlicht am|erschienen|erschienen am|erscheinungsdatum|veröffentlichungsdatum|datum|stand|ausgabedatum|vom|publicado|publicado el|publicada el|fecha|fecha de publicación|fecha de emisión|pubblicato|pubblicato il|data|data di pubblicazione|pubblicata il|publicado em|publicada em|data de publicação|data da publicação|gepubliceerd|gepubliceerd op|publicatiedatum|datum publicatie|nieuwsbericht|\
+publicerad|publicerad den|publicerat|publicerades|publiceringsdatum|utgivningsdatum|publiceret|publiceret den|offentliggjort|udgivet|udgivelsesdato|dato|publisert|publisert dato|utgitt|julkaistu|julkaisupäivä|julkaisuaika|päivämäärä|publicat|publicat la|publicat pe|publicat în|data publicării|data|közzétéve|megjelent|megjelenés|dátum|közzététel|\
+опубликовано|дата|дата публикации|опубликован|размещено|опубліковано|дата публікації|opublikowano|data publikacji|data|opublikowany|yayın tarihi|yayınlanma tarihi|yayımlanma tarihi|tarih|yayınlandı|\
+تاريخ النشر|نشر في|نشر بتاريخ|نشرت في|التاريخ|تاريخ|تاريخ الإصدار|تاریخ انتشار|تاریخ|منتشر شده|δημοσιεύθηκε|δημοσιεύτηκε|ημερομηνία|ημερομηνία δημοσίευσης|δημοσίευση|\
+发布时间|发布日期|日期|时间|发表时间|发表日期|發布時間|發布日期|公開日|掲載日|発表日|公表日|配信日|게시일|작성일|등록일|발표일|배포일|입력|보도일시|publicat el|data de publicació";
+
+/// Kinds of document, which may stand before their date.
+const KINDS: &str = "communiqué|communiqué de presse|communique de presse|dossier de presse|point de presse|déclaration|note d'information|press release|news release|media release|press statement|statement|media advisory|media statement|news|pressemitteilung|presseinformation|medienmitteilung|mitteilung|nota de prensa|comunicado|comunicado de prensa|boletín|comunicato|comunicato stampa|nota stampa|comunicado de imprensa|nota à imprensa|persbericht|nieuwsbericht|pressmeddelande|nyhet|pressemeddelelse|pressemelding|tiedote|lehdistötiedote|comunicat|comunicat de presă|sajtóközlemény|közlemény|пресс-релиз|сообщение|заявление|прес-реліз|повідомлення|komunikat|komunikat prasowy|informacja prasowa|basın açıklaması|basın bülteni|بيان صحفي|بيان|خبر صحفي|δελτίο τύπου|ανακοίνωση|بیانیه|新闻稿|新聞稿|プレスリリース|報道発表|보도자료|comunicat de premsa|nota de premsa";
+
+/// First words of the titles of acts: what is said, held or signed on the day that the title states.
+const ACTS: &str = "communique communiques declaration declarations entretien entretiens interview interviews discours allocution intervention conference point conseil compte message tribune lettre extraits extrait reponse reponses question questions propos audition conclusions readout statement statements remarks speech address press joint briefing transcript erklarung rede pressekonferenz pressemitteilung gemeinsame regierungspressekonferenz statement declaracion declaraciones comunicado comunicados discurso discursos intervencion entrevista conferencia consejo dichiarazione dichiarazioni comunicato discorso intervento intervista conferenza consiglio declaracao entrevista pronunciamento nota verklaring toespraak persconferentie interview ministerraad uttalande tal anforande pressmeddelande pressträff erklaering tale udtalelse uttalelse lausunto puhe declaratie declaratia discursul comunicat interviu nyilatkozat beszed kozlemeny interju заявление коммюнике выступление интервью речь брифинг ответ заява комунике виступ iнтервю брифінг oswiadczenie przemowienie komunikat wywiad aciklama aciklamasi basin بيان كلمة تصريح خطاب حوار مؤتمر δηλωση δηλωσεις ομιλια ανακοινωση συνεντευξη بيانيه سخنراني declaracio comunicat discurs consell";
+
+/// Words before the date in a title that say when the act took place.
+const ADVERBS: &str = "le on den am em am il el a dne в от від z dnia في بتاريخ στις την";
+
+/// Words that say that the day after them is the document's own.
+const DATED: &str = "en date du|datee du|date du|dated|fechado el|datado de|datato|gedateerd|daterad|dateret|datert|datowane|от|від|vom|بتاريخ";
+
+/// Words before the date in a title that make the act that day's: `Conseil des ministres du`.
+const OF: &str = "du of vom von del di de do van av af fra от від z lapena";
+
+/// Today.
+const TODAY: &str = "aujourd'hui|ce jour|today|heute|hoy|oggi|hoje|vandaag|idag|i dag|tanaan|astazi|azi|ma|mai napon|сегодня|сьогодні|dzisiaj|dzis|bugun|اليوم|σημερα|امروز|今天|今日|本日|오늘|avui";
+
+/// How a signature begins.
+const SIGNATURES: &str = "fait a|fait le|fait en|done at|done in|signed at|signed in|geschehen zu|gegeben zu|hecho en|dado en|en|fatto a|feito em|gedaan te|utfardat i|utfaerdiget i|udfaerdiget i|tehty|adoptat la|kelt|составлено в|совершено в|подписано в|вчинено в|учинено в|sporzadzono w|dan w|حرر في|حرر ب|صدر في|fet a";
+
+fn set(list: &str) -> FxHashSet<String> {
+    list.split('|').map(key).collect()
+}
+
+static LABEL_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| set(LABELS));
+static KIND_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| set(KINDS));
+static ACT_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| ACTS.split(' ').map(fold).collect());
+static ADVERB_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| ADVERBS.split(' ').map(fold).collect());
+static OF_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| OF.split(' ').map(fold).collect());
+static DATED_LIST: LazyLock<Vec<String>> = LazyLock::new(|| DATED.split('|').map(fold).collect());
+static TODAY_LIST: LazyLock<Vec<String>> = LazyLock::new(|| TODAY.split('|').map(fold).collect());
+static SIGNATURE_LIST: LazyLock<Vec<String>> = LazyLock::new(|| SIGNATURES.split('|').map(fold).collect());
+
+/// Folded words without the signs around them.
+fn key(text: &str) -> String {
+    let folded = fold(text);
+    let words: Vec<&str> =
+        folded.split_whitespace().map(trim_signs).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+fn trim_signs(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether what stands before a date on its line is a label of publication, or the kind of document.
+pub(super) fn is_label(before: &str) -> bool {
+    let words: Vec<&str> = before.split_whitespace().collect();
+    // A weekday, or `le` after a colon, may stand between the label and its date.
+    let mut end = words.len();
+    while end > 1
+        && (is_weekday(trim_signs(words[end - 1]))
+            || matches!(words[end - 1], "le" | "den" | "am" | "the" | "il" | "el" | "la"))
+    {
+        end -= 1;
+    }
+    let known = |words: &[&str]| {
+        let label = key(&words.join(" "));
+        LABEL_SET.contains(&label) || KIND_SET.contains(&label)
+    };
+    !words.is_empty() && words.len() <= 8 && (known(&words) || known(&words[..end]))
+}
+
+/// Whether words name a kind of document.
+pub(super) fn is_document_kind(text: &str) -> bool {
+    text.len() <= 80 && KIND_SET.contains(&key(text))
+}
+
+/// Whether a title begins as those of declarations, interviews and the like do.
+pub(super) fn begins_with_act(title: &str) -> bool {
+    title.split_whitespace().take(3).any(|word| ACT_SET.contains(&fold(trim_signs(word))))
+}
+
+/// How surely a date in a title is the document's own: 0 for the date of something else.
+pub(super) fn title_rank(before: &str, after: &str, is_act: bool) -> u8 {
+    let folded = fold(before);
+    let plain = folded.trim_end();
+    if ["en date du", "datee du", "date du", "dated"].iter().any(|words| plain.ends_with(words)) {
+        return 4;
+    }
+    let ends_title = after.trim().trim_matches(|c: char| matches!(c, '.' | ')' | ']')).is_empty();
+    if ends_title && plain.ends_with(['(', '[', '–', '—', '|']) || ends_title && folded.ends_with(" - ") {
+        return 3;
+    }
+    if !is_act {
+        return 0;
+    }
+    let mut words = plain.split_whitespace().rev().skip_while(|word| is_weekday(trim_signs(word)));
+    let last = words.next().unwrap_or_default();
+    let count = words.count() + 1;
+    if ADVERB_SET.contains(last) || last.ends_with(',') || DATED_LIST.iter().any(|dated| dated == last) {
+        3
+    } else if OF_SET.contains(last) && count <= 7 {
+        2
+    } else {
+        0
+    }
+}
+
+/// Whether the last word before a date is today, with a weekday or a comma between them at most.
+pub(super) fn ends_with_today(before: &str) -> bool {
+    /// Bytes that `aujourd'hui, vendredi ` and its like need.
+    const TAIL: usize = 60;
+    let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(TAIL))..];
+    let folded = fold(tail);
+    let mut words: Vec<&str> = folded.split_whitespace().collect();
+    while let Some(last) = words.last().map(|word| trim_signs(word)) {
+        let links =
+            matches!(last, "" | "le" | "den" | "the" | "el" | "il" | "on" | "dem" | "de" | "d" | "al" | "em");
+        if !links && !is_weekday(last) {
+            break;
+        }
+        words.pop();
+    }
+    let Some(last) = words.last().map(|word| trim_signs(word)) else {
+        return false;
+    };
+    let two = words.len().checked_sub(2).map(|at| format!("{} {last}", trim_signs(words[at])));
+    TODAY_LIST.iter().any(|today| {
+        let unspaced = today.chars().all(|c| u32::from(c) > 0x2fff) && last.ends_with(today.as_str());
+        // `ma` is today in Hungarian and a word of its own in French and Italian.
+        (today == last && last != "ma") || two.as_ref() == Some(today) || unspaced
+    })
+}
+
+/// What follows `Fait à` and its like; the whole line when it does not begin so.
+pub(super) fn after_signature_words(line: &str) -> &str {
+    let found = SIGNATURE_LIST.iter().filter_map(|words| {
+        let count = words.split(' ').count();
+        let mut parts = line.split_whitespace();
+        let head: Vec<&str> = parts.by_ref().take(count).collect();
+        let rest = parts.next()?;
+        (key(&head.join(" ")) == *words).then(|| &line[rest.as_ptr() as usize - line.as_ptr() as usize..])
+    });
+    found.min_by_key(|rest| rest.len()).unwrap_or(line)
+}

@@ -1,0 +1,109 @@
+use super::*;
+use crate::enrich::dateline::find_dateline;
+use crate::enrich::passages::split_passages;
+use proptest::prelude::*;
+
+fn found(metadata: Option<&str>, title: &str, body: &str, language: &str) -> Option<PublicationDate> {
+    let passages = split_passages(body, None);
+    let language: LanguageCode = language.parse().unwrap();
+    let dateline = find_dateline(body, &passages, DayOrder::of(language));
+    publication_date(PublicationInput {
+        metadata: metadata.map(|date| date.parse().unwrap()),
+        title,
+        title_range: None,
+        body,
+        passages: &passages,
+        dateline: dateline.as_ref(),
+        language,
+    })
+}
+
+#[track_caller]
+fn check(title: &str, body: &str, expected: Option<&str>) {
+    let date = found(None, title, body, "fr").map(|(date, _)| date.to_string());
+    assert_eq!(date.as_deref(), expected, "{title} | {body}");
+}
+
+const PROSE: &str = "Le ministre a reçu son homologue pour parler de la frontière, et de l'accord du 3 juin 2011, après l'attaque du 12 mai 2011 dans le nord du pays.";
+
+#[test]
+fn where_a_publication_is_stated() {
+    let with = |line: &str| format!("Titre de la page\n\n{line}\n\n{PROSE}");
+    check("", &with(" date 2024-12 QUÉBEC, le 13 déc. 2024 /CNW/ - Le ministre"), Some("2024-12-13"));
+    check("", &with("Publié le 3 mars 2023 à 10h00"), Some("2023-03-03"));
+    check("", &with("Publicerad 02 februari 2023"), Some("2023-02-02"));
+    check("", &with("Veröffentlicht am 17. Juni 2025"), Some("2025-06-17"));
+    check("", &with("تاريخ النشر: ١٥ يناير ٢٠٢٤"), Some("2024-01-15"));
+    check("", &with("发布时间：2024年6月17日"), Some("2024-06-17"));
+    check("", &with("FOR IMMEDIATE RELEASE: Monday, June 3, 2024"), Some("2024-06-03"));
+    check("", &with("Communiqué de presse – Paris, le 3 mars 2023"), Some("2023-03-03"));
+    check("", &with("Stockholm den 3 mars 2023"), Some("2023-03-03"));
+    check("", &format!("{PROSE}\n\nFait à Paris, le 3 mars 2023."), Some("2023-03-03"));
+    check("", &format!("{PROSE}\n\nDone at Brussels, 3 June 2024"), Some("2024-06-03"));
+    check(
+        "",
+        &format!("{PROSE} Le texte est présenté aujourd'hui, vendredi 3 mars 2023."),
+        Some("2023-03-03"),
+    );
+    check(
+        "",
+        "Remissen beslutas idag den 2 februari 2023. Lagen träder i kraft den 1 juni 2023.",
+        Some("2023-02-02"),
+    );
+}
+
+#[test]
+fn titles() {
+    check("Communiqué du ministère, en date du 13 septembre 2020, sur l'Iran", PROSE, Some("2020-09-13"));
+    check("Conseil des ministres du 23 septembre 2020. Accords.", PROSE, Some("2020-09-23"));
+    check(
+        "Déclaration de M. A, ministre, sur l'attentat du 14 juillet 2016, à Nice le 16 juillet 2016.",
+        PROSE,
+        Some("2016-07-16"),
+    );
+    check("Entretien de M. A avec Europe 1 le 13 septembre 2020, sur la Turquie", PROSE, Some("2020-09-13"));
+    check("Attentats du 13 novembre 2015 : commémoration", PROSE, None);
+    check("Déclaration de M. A sur le sommet des 24 et 25 septembre 2020", PROSE, None);
+    check("Visite à Rabat (3 mars 2023)", PROSE, Some("2023-03-03"));
+}
+
+#[test]
+fn events_are_not_publications() {
+    check("", PROSE, None);
+    check("", &format!("{PROSE}\n\nSource : https://www.diplomatie.gouv.fr, le 21 septembre 2020"), None);
+    check(
+        "",
+        "3 mars 2023 - Ouverture de la session de printemps.\n\n4 mars 2023 - Vote sur le budget.\n\n5 mars 2023 - Clôture.",
+        None,
+    );
+    check("", "On May 3, 9999, the form ends.", None);
+    check("", "CVE-2024-12 est corrigée.", None);
+}
+
+#[test]
+fn metadata() {
+    let date =
+        |metadata: &str, body: &str| found(Some(metadata), "", body, "fr").map(|(date, _)| date.to_string());
+    assert_eq!(date("2024-12", "QUÉBEC, le 13 déc. 2024 /CNW/ - Le ministre").as_deref(), Some("2024-12-13"));
+    assert_eq!(
+        date("2023-01-05", "QUÉBEC, le 13 déc. 2024 /CNW/ - Le ministre").as_deref(),
+        Some("2023-01-05")
+    );
+    assert_eq!(
+        date("9999-12-31", "QUÉBEC, le 13 déc. 2024 /CNW/ - Le ministre").as_deref(),
+        Some("2024-12-13")
+    );
+    assert_eq!(date("2024-06", PROSE).as_deref(), Some("2024-06"));
+    assert_eq!(date("9999", PROSE), None);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn ranges_are_on_characters(body in "(\\PC{0,20}|\\n|\\n\\n|3 juin 2024|Publié le |aujourd'hui |Fait à Paris, le | - ){0,25}") {
+        if let Some((_, Some(range))) = found(None, &body, &body, "fr") {
+            prop_assert!(body.get(range).is_some());
+        }
+    }
+}
