@@ -34,3 +34,6 @@ pub use limits::ReadLimits;
 pub use read::{Each, read, read_bytes, read_stream};
 pub use record::{Checked, SourceDocument};
 pub use walk::{SourceFile, origin_of, source_file, walk};
+
+#[cfg(test)]
+mod tests;
