@@ -34,7 +34,7 @@ impl TopicTagger {
     /// Takes time linear in the length of the document.
     pub fn tag(&self, document: &DocumentView<'_>) -> Vec<TopicTag> {
         let found = occurrences::find(&self.rules, document);
-        score::tags(&self.rules, document, &found)
+        score::tags(&self.rules, &found)
     }
 }
 

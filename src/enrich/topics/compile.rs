@@ -115,6 +115,13 @@ impl Rules {
     }
 }
 
+/// What becomes of a term's function words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Filler {
+    Dropped,
+    Kept,
+}
+
 struct Compiler<'a> {
     analyzer: &'a Analyzer,
     cache: AnalysisCache,
@@ -183,31 +190,38 @@ impl<'a> Compiler<'a> {
     }
 
     fn insert(&mut self, language: LanguageCode, term: &Term, id: TermId) {
-        let mut steps = Vec::with_capacity(term.words.len());
-        for word in &term.words {
-            self.steps(language, word, &mut steps);
+        let mut steps = self.steps(language, term, Filler::Dropped);
+        if steps.len() < 2 && term.words.len() > 1 {
+            // Without its function words the term would be a word that means something else: `sin papeles`.
+            steps = self.steps(language, term, Filler::Kept);
         }
         self.rules.words.entry(language).or_default().insert(&steps, id);
     }
 
-    /// What a word asks for; several steps when it has inner signs, none when it is a function word.
-    fn steps(&mut self, language: LanguageCode, word: &TermWord, steps: &mut Vec<Step>) {
-        let Some(text) = word.text() else {
-            steps.push(Step::Gap);
-            return;
-        };
-        let tokens = self.tokens(language, text);
-        let last = tokens.len().saturating_sub(1);
-        for (at, token) in tokens.iter().enumerate() {
-            let form = || token.word.form.clone();
-            match word {
-                TermWord::Prefix(_) if at == last => steps.push(Step::Prefix(form())),
-                TermWord::Exact(_) => steps.push(Step::Form(form())),
-                TermWord::Capitals(_) if token.word.is_all_caps => steps.push(Step::Capitals(form())),
-                _ if token.word.is_stop_word => {}
-                _ => steps.push(Step::Stems(token.word.stems.clone())),
+    /// What the words of a term ask for; several steps for a word with inner signs.
+    fn steps(&mut self, language: LanguageCode, term: &Term, filler: Filler) -> Vec<Step> {
+        let mut steps = Vec::with_capacity(term.words.len());
+        for word in &term.words {
+            let Some(text) = word.text() else {
+                steps.push(Step::Gap);
+                continue;
+            };
+            let tokens = self.tokens(language, text);
+            let last = tokens.len().saturating_sub(1);
+            for (at, token) in tokens.iter().enumerate() {
+                let form = || token.word.form.clone();
+                let written = || text[token.start as usize..token.end as usize].to_lowercase().into();
+                match word {
+                    TermWord::Prefix(_) if at == last => steps.push(Step::Prefix(form(), written())),
+                    TermWord::Exact(_) => steps.push(Step::Form(form())),
+                    TermWord::Capitals(_) if token.word.is_all_caps => steps.push(Step::Capitals(form())),
+                    _ if token.word.is_stop_word && filler == Filler::Dropped => {}
+                    _ if token.word.is_stop_word => steps.push(Step::Form(form())),
+                    _ => steps.push(Step::Stems(token.word.stems.clone(), written())),
+                }
             }
         }
+        steps
     }
 
     fn tokens(&mut self, language: LanguageCode, text: &str) -> Vec<Token> {

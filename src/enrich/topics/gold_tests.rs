@@ -186,12 +186,16 @@ fn translations_of_a_text_have_the_same_topics() {
     let explain = std::env::var_os("VIGIE_EXPLAIN").is_some();
     let mut texts: BTreeMap<String, BTreeMap<LanguageCode, BTreeSet<TopicPath>>> = BTreeMap::new();
     let mut titles = BTreeMap::new();
+    let mut proofs: BTreeMap<(String, LanguageCode), Vec<TopicTag>> = BTreeMap::new();
     for record in records(&data.join("communiques/ntrex_multi.ndjson.zst")) {
         let id = record.parallel_id.unwrap_or_default();
         let title = record.title.unwrap_or_default();
         let tags = harness.tag(&title, &record.body, record.language);
         if record.language.as_str() == "en" {
             titles.insert(id.clone(), title);
+        }
+        if explain {
+            proofs.insert((id.clone(), record.language), tags.clone());
         }
         texts.entry(id).or_default().insert(record.language, tags.into_iter().map(|tag| tag.path).collect());
     }
@@ -226,6 +230,12 @@ fn translations_of_a_text_have_the_same_topics() {
                 let (both, either) = by_language.entry(*language).or_default();
                 *both += usize::from(majority && says);
                 *either += usize::from(majority || says);
+                if let Some(tags) = proofs.get(&(id.clone(), *language))
+                    && says
+                    && !majority
+                {
+                    eprint!("alone {id} {language}{}", shown(tags, Some(topic)));
+                }
             }
         }
     }

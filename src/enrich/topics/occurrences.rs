@@ -1,5 +1,6 @@
 //! Finds every occurrence of every term in a document, and drops those that prove nothing.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -32,7 +33,7 @@ pub(super) struct Occurrence {
 /// What was found in a document.
 #[derive(Debug, Default)]
 pub(super) struct Occurrences {
-    /// Those that count, in the order of the text, title first.
+    /// Those that count, in the order of the text, title first, a longer one before those inside it.
     pub(super) list: Vec<Occurrence>,
     /// The body's length in words.
     pub(super) words: u32,
@@ -92,7 +93,7 @@ impl Finder<'_> {
         let from = self.list.len();
         if let Some(matcher) = self.rules.words.get(&text.language) {
             let Finder { list, words_before, .. } = self;
-            matcher.find(text.tokens, |found| {
+            matcher.find(text.whole, text.tokens, |found| {
                 let (first, last) = (&text.tokens[found.first as usize], &text.tokens[found.last as usize]);
                 list.push(Occurrence {
                     term: found.term,
@@ -123,7 +124,7 @@ impl Finder<'_> {
         } else {
             self.words_before += text.tokens.len() as u32;
         }
-        self.list[from..].sort_by_key(|occurrence| (occurrence.range.start, occurrence.range.end));
+        self.list[from..].sort_by_key(|occurrence| (occurrence.range.start, Reverse(occurrence.range.end)));
     }
 }
 
@@ -149,7 +150,7 @@ fn drop_masked(rules: &Rules, list: &mut Vec<Occurrence>) {
     if masked.is_empty() {
         return;
     }
-    masked.sort_by_key(|(passage, range, _)| (*passage, range.start, std::cmp::Reverse(range.end)));
+    masked.sort_by_key(|(passage, range, _)| (*passage, range.start, Reverse(range.end)));
     list.retain(|occurrence| {
         let before = (occurrence.passage, occurrence.range.end);
         let upto = masked.partition_point(|(passage, range, _)| (*passage, range.start) < before);

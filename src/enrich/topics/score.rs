@@ -5,7 +5,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::compile::{GroupId, Rules, TermRule, TopicId};
 use super::occurrences::{Occurrence, Occurrences};
 use crate::communique::{Evidence, TextPlace, TopicTag};
-use crate::enrich::view::DocumentView;
 
 /// How many pieces of evidence a topic shows at most, the first in the text of each concept before its repetitions.
 const MOST_EVIDENCE: usize = 24;
@@ -22,7 +21,7 @@ struct Sum {
 }
 
 /// The document's topics, highest score first, ancestors included.
-pub(super) fn tags(rules: &Rules, _document: &DocumentView<'_>, found: &Occurrences) -> Vec<TopicTag> {
+pub(super) fn tags(rules: &Rules, found: &Occurrences) -> Vec<TopicTag> {
     let mut scored = score(rules, found, &FxHashSet::default());
     let lists = enumerations(rules, found, &scored);
     if !lists.is_empty() {
@@ -105,6 +104,9 @@ fn score(rules: &Rules, found: &Occurrences, lists: &FxHashSet<u32>) -> Vec<Proo
     let divisor = length.powf(scoring.length_exponent).max(scoring.least_divisor);
     let mut proofs: Vec<Proof> = rules.topics.iter().map(|_| Proof { divisor, ..Proof::default() }).collect();
     let mut slots: FxHashMap<(TopicId, GroupId), usize> = FxHashMap::default();
+    // Where the last words end that prove each topic: what lies inside them is part of the same proof, so
+    // that two words weigh as much as the compound that says the same in another language.
+    let mut covered: Vec<(u32, usize)> = vec![(u32::MAX, 0); rules.topics.len()];
     for (at, occurrence) in found.list.iter().enumerate() {
         let term = &rules.terms[occurrence.term as usize];
         let place = match occurrence.place {
@@ -114,21 +116,19 @@ fn score(rules: &Rules, found: &Occurrences, lists: &FxHashSet<u32>) -> Vec<Proo
         };
         let list = if lists.contains(&occurrence.passage) { scoring.enumeration.factor } else { 1.0 };
         for &(topic, weight) in &rules.groups[term.group as usize].topics {
+            let cover = &mut covered[topic as usize];
+            if cover.0 == occurrence.passage && occurrence.range.end <= cover.1 {
+                continue;
+            }
+            *cover = (occurrence.passage, occurrence.range.end);
             let sums = &mut proofs[topic as usize].sums;
             let slot = *slots.entry((topic, term.group)).or_insert_with(|| {
                 sums.push(Sum { weight, ..Sum::default() });
                 sums.len() - 1
             });
-            // Two terms of a concept over the same words are one occurrence, the better of the two.
             let sum = &mut sums[slot];
-            let overlaps = sum.members.last().is_some_and(|&last| {
-                let last = &found.list[last as usize];
-                last.passage == occurrence.passage && occurrence.range.start < last.range.end
-            });
-            if !overlaps {
-                sum.factors += place * list * term.factor;
-                sum.members.push(at as u32);
-            }
+            sum.factors += place * list * term.factor;
+            sum.members.push(at as u32);
         }
     }
     for proof in &mut proofs {

@@ -19,10 +19,10 @@ const GAP_WORDS: u8 = 3;
 /// What one word of a term asks of a token.
 #[derive(Debug, Clone)]
 pub(super) enum Step {
-    /// One of these stems.
-    Stems(SmallVec<[Box<str>; 2]>),
-    /// A form that begins so.
-    Prefix(Box<str>),
+    /// One of these stems, of this word.
+    Stems(SmallVec<[Box<str>; 2]>, Box<str>),
+    /// A form that begins so, and as it was written.
+    Prefix(Box<str>, Box<str>),
     /// This form.
     Form(Box<str>),
     /// This form, in capitals.
@@ -34,14 +34,14 @@ pub(super) enum Step {
 /// The terms of one language, ready to be found.
 #[derive(Debug, Default)]
 pub(super) struct WordMatcher {
+    /// For each atom the word it was made of, in lower case with its accents; empty where these do not matter.
+    written: Vec<Box<str>>,
     stems: FxHashMap<Box<str>, SmallVec<[Atom; 2]>>,
     forms: FxHashMap<Box<str>, SmallVec<[Atom; 2]>>,
     capitals: FxHashMap<Box<str>, Atom>,
     /// Sorted by the beginning; filled by [`WordMatcher::finish`].
     prefixes: Vec<PrefixEntry>,
-    prefix_atoms: FxHashMap<Box<str>, Atom>,
-    /// Whether every word that the atom matches may be a function word too.
-    next_atom: Atom,
+    prefix_atoms: FxHashMap<Box<str>, SmallVec<[Atom; 2]>>,
     edges: FxHashMap<(Node, Atom), Node>,
     gaps: FxHashMap<Node, Node>,
     ends: Vec<SmallVec<[TermId; 1]>>,
@@ -50,7 +50,7 @@ pub(super) struct WordMatcher {
 #[derive(Debug)]
 struct PrefixEntry {
     beginning: Box<str>,
-    atom: Atom,
+    atoms: SmallVec<[Atom; 2]>,
     /// The longest other entry that this one begins with.
     parent: Option<u32>,
 }
@@ -109,64 +109,68 @@ impl WordMatcher {
         self.ends.len() as Node - 1
     }
 
-    /// The atom for a step, nothing for a gap.
+    /// The atom for a step, nothing for a gap. Equal steps share an atom, so that terms share their way in the trie.
     fn atom(&mut self, step: &Step) -> Option<Atom> {
-        let fresh = self.next_atom;
-        let atom = match step {
+        let fresh = self.written.len() as Atom;
+        let same = |written: &[Box<str>], atoms: &[Atom], word: &str| {
+            atoms.iter().copied().find(|atom| *written[*atom as usize] == *word)
+        };
+        let (atom, word) = match step {
             Step::Gap => return None,
-            Step::Stems(stems) => {
-                // Terms whose stems are the same set share an atom, so that they share their way in the trie.
-                let known = stems.first().and_then(|stem| self.stems.get(stem)).and_then(|atoms| {
-                    let everywhere = |atom: &&Atom| {
-                        stems.iter().all(|stem| self.stems.get(stem).is_some_and(|list| list.contains(atom)))
-                    };
-                    atoms.iter().find(everywhere).copied()
-                });
-                let atom = known.unwrap_or(fresh);
+            Step::Stems(stems, word) => {
+                let known = stems.first().and_then(|stem| self.stems.get(stem));
+                let atom = known.and_then(|atoms| same(&self.written, atoms, word)).unwrap_or(fresh);
                 for stem in stems {
                     let list = self.stems.entry(stem.clone()).or_default();
                     if !list.contains(&atom) {
                         list.push(atom);
                     }
                 }
-                atom
+                (atom, word.clone())
+            }
+            Step::Prefix(beginning, word) => {
+                let list = self.prefix_atoms.entry(beginning.clone()).or_default();
+                let atom = same(&self.written, list, word).unwrap_or(fresh);
+                if atom == fresh {
+                    list.push(atom);
+                }
+                (atom, word.clone())
             }
             Step::Form(form) => {
                 let list = self.forms.entry(form.clone()).or_default();
                 if list.is_empty() {
                     list.push(fresh);
                 }
-                list[0]
+                (list[0], Box::default())
             }
-            Step::Capitals(form) => *self.capitals.entry(form.clone()).or_insert(fresh),
-            Step::Prefix(beginning) => *self.prefix_atoms.entry(beginning.clone()).or_insert(fresh),
+            Step::Capitals(form) => (*self.capitals.entry(form.clone()).or_insert(fresh), Box::default()),
         };
         if atom == fresh {
-            self.next_atom += 1;
+            self.written.push(word);
         }
         Some(atom)
     }
 
     /// Makes the beginnings searchable; no term may be inserted afterwards.
     pub(super) fn finish(&mut self) {
-        let mut sorted: Vec<(Box<str>, Atom)> = self.prefix_atoms.drain().collect();
+        let mut sorted: Vec<_> = self.prefix_atoms.drain().collect();
         sorted.sort_unstable();
         let mut entries: Vec<PrefixEntry> = Vec::with_capacity(sorted.len());
-        for (beginning, atom) in sorted {
+        for (beginning, atoms) in sorted {
             let mut parent = entries.len().checked_sub(1).map(|at| at as u32);
             while let Some(at) = parent
                 && !beginning.starts_with(&*entries[at as usize].beginning)
             {
                 parent = entries[at as usize].parent;
             }
-            entries.push(PrefixEntry { beginning, atom, parent });
+            entries.push(PrefixEntry { beginning, atoms, parent });
         }
         self.prefixes = entries;
     }
 
-    /// Every atom that the word satisfies.
-    fn atoms(&self, word: &Word) -> SmallVec<[Atom; 8]> {
-        let mut atoms = SmallVec::new();
+    /// Every atom that the word, written as `surface`, satisfies.
+    fn atoms(&self, word: &Word, surface: &str) -> SmallVec<[Atom; 8]> {
+        let mut atoms: SmallVec<[Atom; 8]> = SmallVec::new();
         for stem in &word.stems {
             if let Some(list) = self.stems.get(stem) {
                 atoms.extend(list.iter().copied());
@@ -189,15 +193,16 @@ impl WordMatcher {
         while let Some(at) = entry {
             let candidate = &self.prefixes[at];
             if word.form.starts_with(&*candidate.beginning) {
-                atoms.push(candidate.atom);
+                atoms.extend(candidate.atoms.iter().copied());
             }
             entry = candidate.parent.map(|at| at as usize);
         }
+        atoms.retain(|atom| accents_agree(&self.written[*atom as usize], surface));
         atoms
     }
 
-    /// Calls `each` with every term found in `tokens`, in the order of their ends.
-    pub(super) fn find(&self, tokens: &[Token], mut each: impl FnMut(Found)) {
+    /// Calls `each` with every term found in `tokens` of `text`, in the order of their ends.
+    pub(super) fn find(&self, text: &str, tokens: &[Token], mut each: impl FnMut(Found)) {
         if self.ends.is_empty() {
             return;
         }
@@ -205,7 +210,8 @@ impl WordMatcher {
         let mut next: SmallVec<[Thread; 16]> = SmallVec::new();
         for (at, token) in tokens.iter().enumerate() {
             let at = at as u32;
-            let atoms = self.atoms(&token.word);
+            let surface = text.get(token.start as usize..token.end as usize).unwrap_or_default();
+            let atoms = self.atoms(&token.word, surface);
             next.clear();
             let start = Thread { node: 0, first: at, gap_left: 0, stop_words_left: 0 };
             for thread in threads.iter().chain([&start]) {
@@ -241,5 +247,61 @@ impl WordMatcher {
                 stop_words_left: MOST_STOP_WORDS,
             });
         }
+    }
+}
+
+/// Whether a word of the text may be the word of a term as far as accents tell: stems and
+/// forms are folded, but `traité` is not `traite`, nor is `gången` a `gäng`. An accent that the text
+/// leaves out is forgiven; one that the term does not have is not. Only Latin letters are
+/// looked at, since in other scripts accents move with inflection.
+fn accents_agree(term: &str, surface: &str) -> bool {
+    let lower = |c: char| c.to_lowercase().next().unwrap_or(c);
+    for (t, s) in term.chars().zip(surface.chars().map(lower)) {
+        if t == s || s.is_ascii() && base(t) == s {
+            continue;
+        }
+        // From the first other letter on it is an ending, and says nothing of the accents.
+        let is_latin = s.is_ascii() || matches!(s, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}');
+        return !is_latin || base(t) != base(s);
+    }
+    true
+}
+
+/// The letter without its accents.
+fn base(c: char) -> char {
+    match c {
+        'ı' => 'i',
+        'ł' => 'l',
+        'ø' => 'o',
+        'đ' => 'd',
+        _ if c.is_ascii() => c,
+        _ => {
+            let mut first = None;
+            unicode_normalization::char::decompose_canonical(c, |part| {
+                first.get_or_insert(part);
+            });
+            first.unwrap_or(c)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::accents_agree;
+
+    #[test]
+    fn accents_tell_words_apart() {
+        #[track_caller]
+        fn check(term: &str, surface: &str, expected: bool) {
+            assert_eq!(accents_agree(term, surface), expected, "{term} {surface}");
+        }
+        check("traite", "traité", false);
+        check("traité", "TRAITE", true);
+        check("gäng", "gången", false);
+        check("katil", "katıldı", false);
+        check("poliți", "politică", true);
+        check("αστυνομία", "αστυνομίας", true);
+        check("réfugié", "réfugiée", true);
+        check("misión", "misiones", true);
     }
 }
