@@ -137,8 +137,8 @@ fn check_language(place: &str, key: &str, languages: &Languages) -> Result<TermL
     }
 }
 
-fn check_terms(place: &str, list: &str) -> Result<Vec<Term>, ConfigError> {
-    let terms = list.split(',').map(Term::parse).collect::<Result<Vec<Term>, _>>();
+fn check_terms(place: &str, language: TermLanguage, list: &str) -> Result<Vec<Term>, ConfigError> {
+    let terms = list.split(',').map(|text| Term::parse(text, language)).collect::<Result<Vec<Term>, _>>();
     terms.map_err(|error| {
         let text = error.to_string();
         let (problem, remedy) = text.split_once("; ").unwrap_or((&text, "see the head of the file"));
@@ -172,7 +172,8 @@ fn check_topic(row: TopicRow, scoring: &Scoring, languages: &Languages) -> Resul
     let mut triggers = BTreeMap::new();
     for (language, list) in &row.triggers {
         let place = format!("{key}, triggers.{language}");
-        triggers.insert(check_language(&place, language, languages)?, check_terms(&place, list)?);
+        let language = check_language(&place, language, languages)?;
+        triggers.insert(language, check_terms(&place, language, list)?);
     }
     let TopicRow { slug, labels, scope, iptc, eurovoc, .. } = row;
     let min_count = row.min_count.unwrap_or(1);
@@ -232,7 +233,7 @@ fn check_concept(
         let list = list
             .as_str()
             .ok_or_else(|| wrong(&place, "it is no text", "write terms in one text, with commas between"))?;
-        terms.insert(code, check_terms(&place, list)?);
+        terms.insert(code, check_terms(&place, code, list)?);
     }
     if terms.is_empty() {
         return Err(wrong(key, "it has no terms", "add a list of terms under a language code"));

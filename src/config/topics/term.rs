@@ -16,6 +16,14 @@ pub enum TermLanguage {
     One(LanguageCode),
 }
 
+impl TermLanguage {
+    /// Whether terms are found as characters, wherever these stand: Chinese and Japanese write no
+    /// spaces, and Korean glues particles to nouns and nouns to each other.
+    pub fn is_unspaced(self) -> bool {
+        matches!(self, TermLanguage::One(code) if matches!(code.as_str(), "zh" | "ja" | "ko"))
+    }
+}
+
 /// A sequence of words to be found in a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Term {
@@ -66,6 +74,9 @@ pub enum TermError {
     /// Nothing between two commas.
     #[error("a term is empty; remove the extra comma")]
     Empty,
+    /// One character of a script without spaces.
+    #[error("`{0}` is a single character, which is part of too many words; write two or more")]
+    SingleCharacter(String),
     /// A prefix that most words would match.
     #[error("`{0}` is too short a beginning; write three letters or more before `*`")]
     ShortPrefix(String),
@@ -86,11 +97,11 @@ pub enum TermError {
 }
 
 impl Term {
-    /// Reads one term.
+    /// Reads one term of a list for `language`.
     ///
     /// # Errors
     /// When the notation is not as the head of `topics.toml` says.
-    pub fn parse(text: &str) -> Result<Term, TermError> {
+    pub fn parse(text: &str, language: TermLanguage) -> Result<Term, TermError> {
         let (mut words, mut weight, mut context) = (Vec::new(), None, None);
         for part in text.split_whitespace() {
             if part == ".." {
@@ -106,6 +117,11 @@ impl Term {
             } else {
                 words.push(TermWord::parse(part)?);
             }
+        }
+        let characters: usize =
+            words.iter().filter_map(TermWord::text).map(|word| word.chars().count()).sum();
+        if language.is_unspaced() && characters == 1 {
+            return Err(TermError::SingleCharacter(text.trim().to_owned()));
         }
         let outer_gap = words.first() == Some(&TermWord::Gap) || words.last() == Some(&TermWord::Gap);
         match words.is_empty() {

@@ -63,12 +63,6 @@ pub(super) enum Needed {
     Document(GroupId),
 }
 
-/// Languages whose terms are found by characters.
-fn is_unspaced(language: LanguageCode) -> bool {
-    // Korean does write spaces, but glues particles to nouns and nouns to each other.
-    matches!(language.as_str(), "zh" | "ja" | "ko")
-}
-
 impl Rules {
     pub(super) fn compile(topics: &Topics, analyzer: &Analyzer) -> Rules {
         let paths: Vec<&Topic> = topics.iter().collect();
@@ -175,7 +169,7 @@ impl<'a> Compiler<'a> {
         let shown = term.to_string().into();
         self.rules.terms.push(TermRule { group, factor, context, shown, language: one });
         match one {
-            Some(code) if is_unspaced(code) => {
+            Some(code) if language.is_unspaced() => {
                 let text: String = term.words.iter().filter_map(TermWord::text).collect();
                 self.rules.characters.entry(code).or_default().insert(&text, id);
             }
