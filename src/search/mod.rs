@@ -9,11 +9,16 @@ mod analysis;
 mod counts;
 mod document;
 mod error;
+mod explain;
 mod export;
 mod facets;
+mod highlight;
 mod labels;
+mod marks;
+mod reading;
 mod results;
 mod searcher;
+mod snippet;
 mod suggest;
 mod taxonomy;
 
