@@ -12,7 +12,7 @@ use crate::analysis::{AnalysisCache, Analyzer, QueryPart};
 use crate::codes::LanguageCode;
 
 /// The most names that are searched beside a typed one; each costs a look-up.
-const MAX_NAMES: usize = 60;
+const MAX_NAMES: usize = 40;
 /// The most names in one language.
 const MAX_NAMES_A_LANGUAGE: usize = 3;
 /// The longest name, in words.
@@ -39,6 +39,8 @@ pub struct Dictionary {
     steps: FxHashMap<(u32, Box<str>), u32>,
     /// What the names that end at a place name.
     ends: FxHashMap<u32, Vec<u32>>,
+    /// What one-word names that may go on (`terroris*`) name.
+    stumps: FxHashMap<Box<str>, Vec<u32>>,
     places: u32,
 }
 
@@ -54,6 +56,10 @@ struct Name {
     language: Option<LanguageCode>,
     text: String,
     forms: Vec<String>,
+    /// The same name by its stems, in every choice of them.
+    stems: Vec<Vec<String>>,
+    /// Whether more letters may follow.
+    goes_on: bool,
     matches: Vec<WordMatch>,
 }
 
@@ -75,42 +81,54 @@ pub(super) struct DictionaryBuilder<'a> {
     analyzer: &'a Analyzer,
     cache: AnalysisCache,
     dictionary: Dictionary,
+    by_name: FxHashMap<(Option<LanguageCode>, String), u32>,
 }
 
 impl<'a> DictionaryBuilder<'a> {
     pub(super) fn new(analyzer: &'a Analyzer) -> DictionaryBuilder<'a> {
-        DictionaryBuilder { analyzer, cache: AnalysisCache::default(), dictionary: Dictionary::default() }
+        DictionaryBuilder {
+            analyzer,
+            cache: AnalysisCache::default(),
+            dictionary: Dictionary::default(),
+            by_name: FxHashMap::default(),
+        }
     }
 
-    /// Adds a thing. A `*` at the end of a one-word name stands for its endings.
+    /// Adds a thing; where it shares a name with one that is there, the two are one. A `*` at the
+    /// end of a one-word name stands for its endings.
     pub(super) fn add<'n>(
         &mut self,
         id: &str,
         names: impl IntoIterator<Item = (Option<LanguageCode>, &'n str)>,
     ) {
-        let number = self.dictionary.concepts.len() as u32;
-        let mut concept = Concept { id: id.to_owned(), names: Vec::new() };
-        for (language, text) in names {
-            if let Some(name) = self.name(number, language, text.trim())
-                && !concept
-                    .names
-                    .iter()
-                    .any(|known: &Name| known.forms == name.forms && known.language == language)
-            {
-                concept.names.push(name);
+        let names = names.into_iter().filter_map(|(language, text)| self.name(language, text.trim()));
+        let names: Vec<Name> = names.collect();
+        let key = |name: &Name| (name.language, name.forms.join(" "));
+        let shared = names.iter().find_map(|name| self.by_name.get(&key(name)));
+        let number = shared.copied().unwrap_or_else(|| {
+            self.dictionary.concepts.push(Concept { id: id.to_owned(), names: Vec::new() });
+            self.dictionary.concepts.len() as u32 - 1
+        });
+        for name in names {
+            self.by_name.entry(key(&name)).or_insert(number);
+            self.lead_by(number, &name);
+            let known = &mut self.dictionary.concepts[number as usize].names;
+            if !known.iter().any(|known| known.forms == name.forms && known.language == name.language) {
+                known.push(name);
             }
         }
-        self.dictionary.concepts.push(concept);
     }
 
     pub(super) fn build(self) -> Dictionary {
         self.dictionary
     }
 
-    fn name(&mut self, concept: u32, language: Option<LanguageCode>, text: &str) -> Option<Name> {
+    fn name(&mut self, language: Option<LanguageCode>, text: &str) -> Option<Name> {
         let languages = [language.unwrap_or(LanguageCode::UNDETERMINED)];
-        let stump = text.strip_suffix('*');
-        let shown = stump.unwrap_or(text);
+        let (shown, goes_on) = match text.strip_suffix('*') {
+            Some(stump) => (stump, true),
+            None => (text, false),
+        };
         let words = self.analyzer.query_words(&mut self.cache, shown, &languages);
         let parts: Vec<&QueryPart> = words.iter().flat_map(|word| &word.parts).collect();
         let letters: usize = parts.iter().map(|part| part.form.chars().count()).sum();
@@ -120,25 +138,36 @@ impl<'a> DictionaryBuilder<'a> {
             return None;
         }
         let forms: Vec<String> = parts.iter().map(|part| part.form.clone()).collect();
-        self.lead(concept, forms.iter().map(String::as_str));
         let longest = parts.iter().map(|part| part.stems.len()).max().unwrap_or(0);
-        for choice in 0..longest {
-            let stem = |part: &&QueryPart| part.stems[choice.min(part.stems.len() - 1)].clone();
-            let stems: Vec<String> = parts.iter().map(stem).collect();
+        let stem = |part: &&QueryPart, choice: usize| part.stems[choice.min(part.stems.len() - 1)].clone();
+        let stems = (0..longest).map(|choice| parts.iter().map(|part| stem(part, choice)).collect());
+        let matches = match (&parts[..], goes_on) {
+            ([part], true) => vec![WordMatch::Prefix { prefix: part.form.clone(), max_terms: 20 }],
+            ([part], false) => {
+                let stems = part.stems.iter().map(|stem| WordMatch::Stem(stem.clone()));
+                std::iter::once(WordMatch::Form(part.form.clone())).chain(stems).collect()
+            }
+            (_, true) => return None,
+            (_, false) => vec![WordMatch::Phrase(forms.clone())],
+        };
+        Some(Name { language, text: shown.to_owned(), stems: stems.collect(), forms, goes_on, matches })
+    }
+
+    /// Makes the name's forms and stems lead to what it names.
+    fn lead_by(&mut self, concept: u32, name: &Name) {
+        if name.goes_on {
+            let stumps = self.dictionary.stumps.entry(name.forms.concat().into()).or_default();
+            if !stumps.contains(&concept) {
+                stumps.push(concept);
+            }
+            return;
+        }
+        self.lead(concept, name.forms.iter().map(String::as_str));
+        for stems in &name.stems {
             if stems.iter().any(|stem| stem.chars().count() >= MIN_STEM_CHARS || !stem.is_ascii()) {
                 self.lead(concept, stems.iter().map(String::as_str));
             }
         }
-        let matches = match (&parts[..], stump) {
-            ([part], Some(_)) => vec![WordMatch::Prefix { prefix: part.form.clone(), max_terms: 20 }],
-            (_, Some(_)) => return None,
-            ([part], None) => {
-                let stems = part.stems.iter().map(|stem| WordMatch::Stem(stem.clone()));
-                std::iter::once(WordMatch::Form(part.form.clone())).chain(stems).collect()
-            }
-            _ => vec![WordMatch::Phrase(forms.clone())],
-        };
-        Some(Name { language, text: text.to_owned(), forms, matches })
     }
 
     /// Makes a path of terms lead to a thing.
@@ -218,7 +247,14 @@ impl Dictionary {
             }
             places = next;
         }
-        longest
+        longest.or_else(|| Some((1, self.stump(&parts.first()?.form)?)))
+    }
+
+    /// What a one-word name that `form` begins with names, the longest such.
+    fn stump(&self, form: &str) -> Option<&[u32]> {
+        let ends = form.char_indices().map(|(at, _)| at).chain([form.len()]);
+        let beginnings = ends.skip(MIN_STEM_CHARS).filter_map(|end| self.stumps.get(&form[..end]));
+        beginnings.last().map(Vec::as_slice)
     }
 }
 
@@ -268,6 +304,7 @@ mod tests {
             ],
         );
         builder.add("terrorism", [(Some(code("fr")), "terrorisme"), (Some(code("en")), "terrorism")]);
+        builder.add("terror-attack", [(Some(code("de")), "Anschlag*"), (Some(code("fr")), "attentat")]);
         builder.add("UN", [(None, "UNO"), (Some(code("fr")), "ONU"), (Some(code("de")), "un")]);
         builder.build()
     }
@@ -319,6 +356,12 @@ mod tests {
             &["fr", "de"],
             &[("blanchiments argent", &["blanchiment d'argent", "Geldwäsche", "blanchiment de capitaux"])],
         );
+    }
+
+    #[test]
+    fn a_name_that_goes_on_is_known_by_its_beginning() {
+        check("Anschlagsplan", &["fr", "de"], &[("anschlagsplan", &["Anschlag", "attentat"])]);
+        check("attentat", &["fr", "de"], &[("attentat", &["Anschlag"])]);
     }
 
     #[test]

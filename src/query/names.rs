@@ -3,12 +3,16 @@
 use super::expand::{Dictionary, DictionaryBuilder};
 use crate::analysis::Analyzer;
 use crate::codes::LanguageCode;
-use crate::config::{Config, Country};
+use crate::config::{Concept, Config, Country, Term, TermLanguage, TermWord};
 
 impl Dictionary {
     /// Every name in the configuration. Takes a fraction of a second: make it once.
     pub fn new(config: &Config, analyzer: &Analyzer) -> Dictionary {
         let mut builder = DictionaryBuilder::new(analyzer);
+        for concept in config.topics.concepts().iter().filter(|concept| !concept.masks) {
+            let names: Vec<(Option<LanguageCode>, String)> = concept_names(concept).collect();
+            builder.add(&concept.id, names.iter().map(|(language, name)| (*language, name.as_str())));
+        }
         for country in config.countries.iter() {
             builder.add(country.code.as_str(), names(country));
             builder.add(country.code.as_str(), adjectives(country));
@@ -24,6 +28,25 @@ impl Dictionary {
         }
         builder.build()
     }
+}
+
+fn concept_names(concept: &Concept) -> impl Iterator<Item = (Option<LanguageCode>, String)> {
+    concept.terms.iter().flat_map(|(language, terms)| {
+        let language = match language {
+            TermLanguage::Any => None,
+            TermLanguage::One(code) => Some(*code),
+        };
+        terms.iter().filter(|term| term.is_name()).map(move |term| (language, text(term)))
+    })
+}
+
+fn text(term: &Term) -> String {
+    let words = term.words.iter().map(|word| match word {
+        TermWord::Inflected(word) | TermWord::Exact(word) | TermWord::Capitals(word) => word.clone(),
+        TermWord::Prefix(stump) => format!("{stump}*"),
+        TermWord::Gap => String::new(),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// CLDR's names, then those of the file. A `?` marks a word that means something else too: it is

@@ -3,11 +3,18 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::difference::{DifferencePart, difference};
+use super::error::SearchError;
+use super::highlight::{marked, marked_into, merged};
 use super::labels::Labels;
+use super::marks::Finder;
+use super::reading::{Extent, Reader};
+use super::searcher::Searcher;
 use crate::codes::{CommuniqueId, CountryCode, LanguageCode, TopicPath};
 use crate::communique::{CountryRole, EnrichedCommunique, Evidence, NameTag, PassageRole, TextPlace};
 use crate::date::PartialDate;
-use crate::query::FacetField;
+use crate::engine::StoredDocument;
+use crate::query::{Expand, FacetField, parse};
 
 /// One whole document. Offsets are bytes of `title` or `body`.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -153,6 +160,8 @@ pub struct FamilyView {
 impl FamilyView {
     /// The most copies that are listed; a template can have thousands.
     pub const MAX_MEMBERS: usize = 50;
+    /// The most copies that are compared with the document.
+    pub const MAX_COMPARED: usize = 3;
 }
 
 /// A copy of a document.
@@ -170,10 +179,75 @@ pub struct FamilyMember {
     pub date: Option<PartialDate>,
     /// Where it was published.
     pub url: Option<String>,
+    /// How its text differs from that of the document shown; of the first copies only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub difference: Option<Vec<DifferencePart>>,
+}
+
+impl Searcher {
+    /// One whole document, its words of `q` marked; `None` when there is none with this id.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn document(
+        &self,
+        id: &CommuniqueId,
+        q: Option<&str>,
+        locale: LanguageCode,
+    ) -> Result<Option<DocumentView>, SearchError> {
+        let Some(stored) = self.engine.document(id)? else { return Ok(None) };
+        let family = self.family(&stored)?;
+        let targets = match q {
+            Some(q) => self.compile(&parse(q).query, &self.held_languages(), Expand::On).targets,
+            None => Vec::new(),
+        };
+        let finder = Finder::new(&targets);
+        let (title, passages) = self.with_cache(|cache| {
+            let mut reader = Reader { analyzer: &self.analyzer, finder: &finder, cache };
+            (reader.title(&stored.document), reader.body(&stored.document, Extent::Whole))
+        });
+        let title = merged(title.into_iter().map(|(_, mark)| mark.range));
+        let document = stored.document;
+        let passages = passages.into_iter().map(|passage| {
+            let marks = merged(passage.marks.iter().map(|mark| mark.range.clone()));
+            let mut text_highlighted = String::new();
+            marked_into(&mut text_highlighted, &document.body, passage.range.clone(), &marks);
+            let (start, end) = (passage.range.start, passage.range.end);
+            PassageView { start, end, language: passage.language, role: passage.role, text_highlighted }
+        });
+        let shown = Shown {
+            title_highlighted: marked(&document.title, &title),
+            passages: passages.collect(),
+            family,
+        };
+        let labels = Labels::new(&self.config, locale);
+        Ok(Some(view(document, shown, &labels)))
+    }
+
+    fn family(&self, stored: &StoredDocument) -> Result<FamilyView, SearchError> {
+        let ids = self.engine.family(stored.family)?;
+        let mut members = Vec::new();
+        for id in ids.iter().filter(|id| **id != stored.document.id).take(FamilyView::MAX_MEMBERS) {
+            let Some(member) = self.engine.document(id)? else { continue };
+            let compared = members.len() < FamilyView::MAX_COMPARED;
+            let difference = compared.then(|| difference(&stored.document.body, &member.document.body));
+            let EnrichedCommunique { id, title, source, date, url, .. } = member.document;
+            members.push(FamilyMember { id, title, source, date, url, difference });
+        }
+        let size = u32::try_from(ids.len().max(1)).unwrap_or(u32::MAX);
+        Ok(FamilyView { id: format!("{:x}", stored.family.0), size, members })
+    }
+}
+
+/// What of a view depends on more than the document.
+struct Shown {
+    title_highlighted: String,
+    passages: Vec<PassageView>,
+    family: FamilyView,
 }
 
 /// Shows a stored document, with labels.
-pub(super) fn view(document: EnrichedCommunique, family: FamilyView, labels: &Labels<'_>) -> DocumentView {
+fn view(document: EnrichedCommunique, shown: Shown, labels: &Labels<'_>) -> DocumentView {
     let evidence = |list: &[Evidence]| -> Vec<EvidenceView> {
         let one = |evidence: &Evidence| EvidenceView {
             place: evidence.place,
@@ -208,15 +282,15 @@ pub(super) fn view(document: EnrichedCommunique, family: FamilyView, labels: &La
         share: share.share,
     });
     DocumentView {
-        title_highlighted: document.title.clone(),
+        title_highlighted: shown.title_highlighted,
         language: document.main_language(),
         languages: languages.collect(),
-        passages: Vec::new(),
+        passages: shown.passages,
         countries: countries.collect(),
         topics: topics.collect(),
         organisations: names(&document.organisations),
         persons: names(&document.persons),
-        family,
+        family: shown.family,
         id: document.id,
         title: document.title,
         url: document.url,

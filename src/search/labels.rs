@@ -32,7 +32,8 @@ impl<'a> Labels<'a> {
 
     /// The name of a country or subdivision.
     pub fn country(&self, code: CountryCode) -> Option<String> {
-        self.names.country(code)
+        let configured = self.config.countries.get(code).map(|country| country.label(self.locale).to_owned());
+        configured.or_else(|| self.names.country(code))
     }
 
     /// The name of a topic, in French or English where the language asked for has none.

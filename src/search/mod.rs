@@ -6,24 +6,30 @@
 //! data in the very shape of the JSON that the API sends.
 
 mod analysis;
+mod correction;
 mod counts;
+mod difference;
 mod document;
 mod error;
 mod explain;
 mod export;
 mod facets;
 mod highlight;
+mod hits;
 mod labels;
 mod marks;
 mod reading;
 mod results;
 mod searcher;
+mod similar;
 mod snippet;
 mod suggest;
 mod taxonomy;
+mod tree;
 
 pub use analysis::{AnalysedToken, AnalysisView, LanguageDecision, analyze_text};
 pub use counts::{Crosstab, CrosstabValue, Timeline, TimelineBucket};
+pub use difference::{DifferenceKind, DifferencePart, difference};
 pub use document::{
     CountryView, DocumentView, EvidenceView, FamilyMember, FamilyView, LanguageView, NameView, PassageView,
     TopicView,
@@ -36,3 +42,4 @@ pub use results::{Expansion, Hit, HitFamily, MatchRule, QueryEcho, SearchResults
 pub use searcher::Searcher;
 pub use suggest::{Completion, CompletionKind, Suggestions};
 pub use taxonomy::{Taxonomy, TaxonomyCountry, TaxonomyLanguage, TaxonomyTopic, taxonomy};
+pub use tree::QueryNode;

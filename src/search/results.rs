@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::facets::Facets;
+use super::tree::QueryNode;
 use crate::codes::{CommuniqueId, CountryCode, LanguageCode, TopicPath};
 use crate::date::PartialDate;
 
@@ -43,7 +44,7 @@ pub struct QueryEcho {
     pub expansions: Vec<Expansion>,
     /// The query as a tree, with `explain=true`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tree: Option<String>,
+    pub tree: Option<QueryNode>,
 }
 
 /// Names in other languages that were searched beside words of the query.

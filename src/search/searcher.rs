@@ -1,40 +1,59 @@
-//! The searcher: every question, asked of any engine.
+//! The searcher: every question about an index, asked of any engine.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use super::analysis::{AnalysisView, analyze_text};
-use super::counts::{Crosstab, CrosstabValue, Timeline, TimelineBucket};
-use super::document::{DocumentView, FamilyMember, FamilyView};
 use super::error::SearchError;
-use super::facets::{FacetEntry, FacetPage, Facets, labelled};
+use super::facets::{Facets, labelled};
+use super::hits::HitWriter;
 use super::labels::Labels;
-use super::results::{Hit, HitFamily, QueryEcho, SearchResults};
-use super::suggest::Suggestions;
-use crate::analysis::Analyzer;
-use crate::codes::{CommuniqueId, LanguageCode};
+use super::marks::Finder;
+use super::results::{Expansion, Hit, QueryEcho, SearchResults};
+use super::suggest::LabelIndex;
+use crate::analysis::{AnalysisCache, Analyzer};
+use crate::codes::LanguageCode;
 use crate::communique::EnrichedCommunique;
 use crate::config::Config;
 use crate::engine::{
-    CursorKey, Engine, EngineHit, EngineSearch, FacetRequest, Generation, Grouping, HistogramRequest,
-    Interval, MatchMode, SortOrder, StoredDocument,
+    CursorKey, Engine, EngineHit, EngineSearch, FacetRequest, Generation, Grouping, MatchMode, SortOrder,
 };
 use crate::query::{
-    Cursor, FacetField, FilterValue, Group, Match, SearchRequest, Sort, TermOptions, compile,
+    CompiledQuery, Cursor, Dictionary, Expand, FacetField, FilterValue, Group, Match, Query, SearchRequest,
+    Sort, Target, TermOptions, TermQuery, compile,
 };
+
+/// The most analysis caches that are kept between searches: one for each thread that searches at once.
+const MAX_CACHES: usize = 16;
 
 /// Answers every question about an index. Cheap to clone, shared by all threads.
 #[derive(Clone)]
 pub struct Searcher {
-    engine: Arc<dyn Engine>,
-    config: Arc<Config>,
-    analyzer: Analyzer,
+    pub(super) engine: Arc<dyn Engine>,
+    pub(super) config: Arc<Config>,
+    pub(super) analyzer: Analyzer,
+    pub(super) labels: Arc<LabelIndex>,
+    dictionary: Arc<Dictionary>,
+    caches: Arc<Mutex<Vec<AnalysisCache>>>,
+}
+
+/// A request in an engine's terms, with what is needed to show its answer.
+pub(super) struct Prepared {
+    /// What the engine is asked: no facets yet.
+    pub search: EngineSearch,
+    /// What to mark.
+    pub targets: Vec<Target>,
+    /// What was searched beside the words typed.
+    pub expansions: Vec<Expansion>,
 }
 
 impl Searcher {
     /// A searcher over `engine`, which must have been built with this configuration and analyzer.
+    /// Takes a fraction of a second: make it once, and clone it.
     pub fn new(engine: Arc<dyn Engine>, config: Arc<Config>, analyzer: Analyzer) -> Searcher {
-        Searcher { engine, config, analyzer }
+        let dictionary = Arc::new(Dictionary::new(&config, &analyzer));
+        let labels = Arc::new(LabelIndex::new(&config, &analyzer));
+        Searcher { engine, config, analyzer, labels, dictionary, caches: Arc::default() }
     }
 
     /// The engine that answers.
@@ -58,210 +77,30 @@ impl Searcher {
     /// When the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, SearchError> {
         let started = Instant::now();
-        let mut asked = self.engine_search(request);
-        asked.facets = request
-            .facets
-            .iter()
-            .map(|field| FacetRequest { field: *field, limit: request.facet_limit, prefix: None })
-            .collect();
-        let found = self.engine.search(&asked)?;
+        let mut prepared = self.prepare(request);
+        let facets = request.facets.iter();
+        let facets =
+            facets.map(|field| FacetRequest { field: *field, limit: request.facet_limit, prefix: None });
+        prepared.search.facets = facets.collect();
+        let found = self.engine.search(&prepared.search)?;
+        let suggestion = self.correction(request, &prepared, found.total, found.relaxed)?;
         let labels = Labels::new(&self.config, request.locale);
         let facets = request.facets.iter().zip(found.facets);
         let facets = facets
-            .map(|(field, counts)| (*field, labelled(*field, counts, request.selected(*field), &labels)))
-            .collect();
+            .map(|(field, counts)| (*field, labelled(*field, counts, request.selected(*field), &labels)));
+        let facets = Facets(facets.collect());
+        let hits = self.hits(found.hits, &prepared.targets, request.explain);
         Ok(SearchResults {
-            query: QueryEcho {
-                q: request.q.clone(),
-                understood: request.query.query.to_string(),
-                relaxed: found.relaxed,
-                warnings: request
-                    .query
-                    .warnings
-                    .iter()
-                    .map(|warning| warning.sentence(request.locale))
-                    .collect(),
-                expansions: Vec::new(),
-                tree: request.explain.then(|| format!("{:#?}", request.query.query)),
-            },
+            query: echo(request, found.relaxed, prepared.expansions),
             total: found.total,
             took_ms: started.elapsed().as_secs_f64() * 1000.0,
-            hits: found.hits.into_iter().map(hit).collect(),
-            facets: Facets(facets),
-            suggestion: None,
+            hits,
+            facets,
+            suggestion,
             next_cursor: found.next.map(|key| {
                 let cursor = Cursor { rank: key.rank, tie: key.tie };
                 cursor.encode(request.key())
             }),
-        })
-    }
-
-    /// One whole document, its words of `q` marked; `None` when there is none with this id.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn document(
-        &self,
-        id: &CommuniqueId,
-        q: Option<&str>,
-        locale: LanguageCode,
-    ) -> Result<Option<DocumentView>, SearchError> {
-        let Some(stored) = self.engine.document(id)? else { return Ok(None) };
-        let _ = q;
-        let family = self.family(&stored)?;
-        let labels = Labels::new(&self.config, locale);
-        Ok(Some(super::document::view(stored.document, family, &labels)))
-    }
-
-    fn family(&self, stored: &StoredDocument) -> Result<FamilyView, SearchError> {
-        let ids = self.engine.family(stored.family)?;
-        let mut members = Vec::new();
-        for id in ids.iter().filter(|id| **id != stored.document.id).take(FamilyView::MAX_MEMBERS) {
-            let Some(member) = self.engine.document(id)? else { continue };
-            let EnrichedCommunique { id, title, source, date, url, .. } = member.document;
-            members.push(FamilyMember { id, title, source, date, url });
-        }
-        let size = u32::try_from(ids.len().max(1)).unwrap_or(u32::MAX);
-        Ok(FamilyView { id: format!("{:x}", stored.family.0), size, members })
-    }
-
-    /// The documents nearest to one, nearest first, copies of it left out; `None` when there is none with this id.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn similar(&self, id: &CommuniqueId, limit: usize) -> Result<Option<Vec<Hit>>, SearchError> {
-        let Some(_stored) = self.engine.document(id)? else { return Ok(None) };
-        let _ = limit;
-        Ok(Some(Vec::new()))
-    }
-
-    /// Completions for the last word of `q`, with labels in `locale`.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn suggest(&self, q: &str, _locale: LanguageCode) -> Result<Suggestions, SearchError> {
-        Ok(Suggestions { q: q.to_owned(), suggestions: Vec::new() })
-    }
-
-    /// The values of one facet that begin with `prefix`, from the `offset`th on, `request.facet_limit` of them.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn facet_values(
-        &self,
-        field: FacetField,
-        request: &SearchRequest,
-        prefix: Option<&str>,
-        offset: usize,
-    ) -> Result<FacetPage, SearchError> {
-        let mut asked = self.engine_search(request);
-        asked.limit = 0;
-        let limit = offset.saturating_add(request.facet_limit);
-        asked.facets = vec![FacetRequest { field, limit, prefix: prefix.map(str::to_owned) }];
-        let counts = self.engine.search(&asked)?.facets.pop().unwrap_or_default();
-        let distinct = counts.distinct;
-        let labels = Labels::new(&self.config, request.locale);
-        let facet = labelled(field, counts, request.selected(field), &labels);
-        let listed = facet.values.len();
-        let values: Vec<FacetEntry> =
-            facet.values.into_iter().skip(offset).take(request.facet_limit).collect();
-        let next = offset + values.len();
-        let more = !values.is_empty() && (next as u64) < distinct.max(listed as u64);
-        Ok(FacetPage {
-            field: field.name().to_owned(),
-            values,
-            other: facet.other,
-            missing: facet.missing,
-            distinct,
-            next_cursor: more.then(|| next.to_string()),
-        })
-    }
-
-    /// Counts over time, split by a field when one is given.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn timeline(
-        &self,
-        request: &SearchRequest,
-        interval: Interval,
-        by: Option<FacetField>,
-    ) -> Result<Timeline, SearchError> {
-        let mut asked = self.engine_search(request);
-        asked.limit = 0;
-        asked.histogram = Some(HistogramRequest { interval, by });
-        let found = self.engine.search(&asked)?;
-        let labels = Labels::new(&self.config, request.locale);
-        let bucket = |bucket: crate::engine::HistogramBucket| TimelineBucket {
-            start: bucket.start,
-            count: bucket.count,
-            by: by.map_or_else(Vec::new, |field| {
-                let counts = crate::engine::FacetCounts { values: bucket.by, ..Default::default() };
-                labelled(field, counts, request.selected(field), &labels).values
-            }),
-        };
-        Ok(Timeline {
-            interval: interval.name().to_owned(),
-            by: by.map(|field| field.name().to_owned()),
-            total: found.total,
-            buckets: found.histogram.into_iter().map(bucket).collect(),
-        })
-    }
-
-    /// Counts of pairs, with margins.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn crosstab(
-        &self,
-        request: &SearchRequest,
-        rows: FacetField,
-        cols: FacetField,
-    ) -> Result<Crosstab, SearchError> {
-        let mut asked = self.engine_search(request);
-        asked.limit = 0;
-        // The margins are counts of hits under every filter, so the filters become conditions.
-        asked.query = crate::query::TermQuery::And(
-            std::iter::once(asked.query)
-                .chain(asked.filters.drain(..).map(|filter| {
-                    crate::query::TermQuery::Or(
-                        filter.any_of.into_iter().map(crate::query::TermQuery::Filter).collect(),
-                    )
-                }))
-                .collect(),
-        );
-        let facet = |field| FacetRequest { field, limit: request.facet_limit, prefix: None };
-        asked.facets = vec![facet(rows), facet(cols)];
-        asked.crosstab = Some((rows, cols));
-        let mut found = self.engine.search(&asked)?;
-        let labels = Labels::new(&self.config, request.locale);
-        let margin = |field, counts| -> Vec<CrosstabValue> {
-            let values = labelled(field, counts, &[], &labels).values.into_iter();
-            let value = |entry: FacetEntry| CrosstabValue {
-                value: entry.value,
-                label: entry.label,
-                count: entry.count,
-            };
-            values.map(value).collect()
-        };
-        let col_counts = found.facets.pop().unwrap_or_default();
-        let row_counts = found.facets.pop().unwrap_or_default();
-        let (row_values, col_values) = (margin(rows, row_counts), margin(cols, col_counts));
-        let mut cells = vec![vec![0; col_values.len()]; row_values.len()];
-        for cell in found.crosstab {
-            let row = row_values.iter().position(|value| value.value == cell.row);
-            let col = col_values.iter().position(|value| value.value == cell.column);
-            if let (Some(row), Some(col)) = (row, col) {
-                cells[row][col] = cell.count;
-            }
-        }
-        Ok(Crosstab {
-            rows_field: rows.name().to_owned(),
-            cols_field: cols.name().to_owned(),
-            rows: row_values,
-            cols: col_values,
-            cells,
-            total: found.total,
         })
     }
 
@@ -274,7 +113,7 @@ impl Searcher {
         request: &SearchRequest,
         each: &mut dyn FnMut(EnrichedCommunique) -> bool,
     ) -> Result<(), SearchError> {
-        let asked = self.engine_search(request);
+        let asked = self.prepare(request).search;
         self.engine.for_each_match(&asked, &mut |stored| each(stored.document))?;
         Ok(())
     }
@@ -284,18 +123,21 @@ impl Searcher {
         analyze_text(&self.analyzer, text, language)
     }
 
+    /// Shows hits, with the words of `targets` marked.
+    pub(super) fn hits(&self, found: Vec<EngineHit>, targets: &[Target], explain: bool) -> Vec<Hit> {
+        let finder = Finder::new(targets);
+        self.with_cache(|cache| {
+            let mut writer = HitWriter { analyzer: &self.analyzer, finder: &finder, targets, explain, cache };
+            found.into_iter().map(|hit| writer.write(hit)).collect()
+        })
+    }
+
     /// The request in an engine's terms, without facets.
-    fn engine_search(&self, request: &SearchRequest) -> EngineSearch {
+    pub(super) fn prepare(&self, request: &SearchRequest) -> Prepared {
         let languages = self.languages(request);
-        let options = TermOptions {
-            analyzer: &self.analyzer,
-            languages: &languages,
-            ranking: &self.config.ranking,
-            dictionary: None,
-        };
+        let compiled = self.compile(&request.query.query, &languages, request.expand);
         let dates = request.dates.map(|dates| FilterValue::Date { from: dates.from, to: dates.to });
-        EngineSearch {
-            query: compile(&request.query.query, &options, &mut Default::default()).terms,
+        let search = EngineSearch {
             match_mode: match request.match_mode {
                 Match::Auto => MatchMode::Auto { relax_below: self.config.ranking.relax_below },
                 Match::All => MatchMode::All,
@@ -314,6 +156,28 @@ impl Searcher {
                 Group::Family => Grouping::Family,
                 Group::None => Grouping::None,
             },
+            ..self.plain_search(compiled.terms)
+        };
+        let expansions = compiled.expansions.into_iter();
+        let expansions = expansions.map(|found| Expansion {
+            typed: found.typed,
+            concept: found.concept,
+            names: found.names,
+        });
+        Prepared { search, targets: compiled.targets, expansions: expansions.collect() }
+    }
+
+    /// A search for `terms` and nothing else: best first, no hits asked for yet.
+    pub(super) fn plain_search(&self, terms: TermQuery) -> EngineSearch {
+        EngineSearch {
+            query: terms,
+            match_mode: MatchMode::All,
+            filters: Vec::new(),
+            conditions: Vec::new(),
+            sort: SortOrder::Relevance,
+            limit: 0,
+            after: None,
+            grouping: Grouping::None,
             facets: Vec::new(),
             histogram: None,
             crosstab: None,
@@ -322,41 +186,55 @@ impl Searcher {
         }
     }
 
+    pub(super) fn compile(&self, query: &Query, languages: &[LanguageCode], expand: Expand) -> CompiledQuery {
+        let options = TermOptions {
+            analyzer: &self.analyzer,
+            languages,
+            ranking: &self.config.ranking,
+            dictionary: (expand == Expand::On).then_some(&*self.dictionary),
+        };
+        self.with_cache(|cache| compile(query, &options, cache))
+    }
+
     /// The languages that words are analysed in: those asked for, else those the index holds.
-    fn languages(&self, request: &SearchRequest) -> Vec<LanguageCode> {
-        let asked: Vec<LanguageCode> = request
-            .selected(FacetField::Language)
-            .iter()
-            .filter_map(|value| match value {
-                FilterValue::Language(code) if code.is_language() => Some(*code),
-                _ => None,
-            })
-            .collect();
-        if !asked.is_empty() {
-            return asked;
-        }
-        let held: Vec<LanguageCode> =
-            self.engine.languages().into_iter().filter(|code| code.is_language()).collect();
+    pub(super) fn languages(&self, request: &SearchRequest) -> Vec<LanguageCode> {
+        let asked = request.selected(FacetField::Language).iter().filter_map(|value| match value {
+            FilterValue::Language(code) if code.is_language() => Some(*code),
+            _ => None,
+        });
+        let asked: Vec<LanguageCode> = asked.collect();
+        if asked.is_empty() { self.held_languages() } else { asked }
+    }
+
+    /// The languages that the index holds.
+    pub(super) fn held_languages(&self) -> Vec<LanguageCode> {
+        let held = self.engine.languages().into_iter().filter(|code| code.is_language());
+        let held: Vec<LanguageCode> = held.collect();
         if held.is_empty() { vec![LanguageCode::UNDETERMINED] } else { held }
+    }
+
+    /// Lends a cache of analysed words, so that common ones are stemmed once in the service's life.
+    pub(super) fn with_cache<T>(&self, work: impl FnOnce(&mut AnalysisCache) -> T) -> T {
+        // A thread that panicked leaves the list as sound as it was: caches are only pushed and popped.
+        let caches = || self.caches.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut cache = caches().pop().unwrap_or_default();
+        let result = work(&mut cache);
+        let mut caches = caches();
+        if caches.len() < MAX_CACHES {
+            caches.push(cache);
+        }
+        result
     }
 }
 
-fn hit(found: EngineHit) -> Hit {
-    let document = found.stored.document;
-    Hit {
-        title_highlighted: String::new(),
-        snippet: String::new(),
-        language: document.main_language(),
-        countries: document.primary_countries().collect(),
-        topics: document.topics.iter().map(|tag| tag.path.clone()).collect(),
-        organisations: document.organisations.iter().map(|tag| tag.name.clone()).collect(),
-        score: found.score,
-        family: HitFamily { id: format!("{:x}", found.stored.family.0), size: found.family_size },
-        matched: None,
-        id: document.id,
-        title: document.title,
-        url: document.url,
-        source: document.source,
-        date: document.date,
+fn echo(request: &SearchRequest, relaxed: bool, expansions: Vec<Expansion>) -> QueryEcho {
+    let warnings = request.query.warnings.iter().map(|warning| warning.sentence(request.locale));
+    QueryEcho {
+        q: request.q.clone(),
+        understood: request.query.query.to_string(),
+        relaxed,
+        warnings: warnings.collect(),
+        expansions,
+        tree: request.explain.then(|| super::tree::view(&request.query.query)),
     }
 }

@@ -1,7 +1,20 @@
-//! Completions while a query is typed.
+//! Completions while a query is typed: words of the corpus, and countries and topics by any of their names.
 
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use super::error::SearchError;
+use super::labels::Labels;
+use super::searcher::Searcher;
+use crate::analysis::Analyzer;
+use crate::codes::LanguageCode;
+use crate::config::{CldrNames, Config};
+use crate::query::FacetField;
+
+/// The most countries and topics among the completions, so that room is left for words.
+const MAX_LABELS: usize = 4;
+/// The most words of the query's end that a label is compared with.
+const MAX_TYPED_WORDS: usize = 5;
 
 /// Completions for the last word of a query.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
@@ -40,4 +53,141 @@ pub enum CompletionKind {
     Country,
     /// A topic.
     Topic,
+}
+
+/// The names of countries and topics in every language, by their words.
+#[derive(Debug)]
+pub(super) struct LabelIndex {
+    /// Sorted by the words from the one looked up on.
+    entries: Vec<LabelEntry>,
+}
+
+#[derive(Debug)]
+struct LabelEntry {
+    /// The label's folded words from one of them on, joined by spaces.
+    words: String,
+    /// Which of the label's words that is; labels that begin as typed go first.
+    at: usize,
+    /// `Country`, `Topic` or `Language`.
+    field: FacetField,
+    value: String,
+}
+
+impl LabelIndex {
+    pub(super) fn new(config: &Config, analyzer: &Analyzer) -> LabelIndex {
+        let mut entries = Vec::new();
+        let mut add = |field, value: &str, label: &str| {
+            let words = analyzer.forms(label);
+            for at in 0..words.len() {
+                entries.push(LabelEntry { words: words[at..].join(" "), at, field, value: value.to_owned() });
+            }
+        };
+        for country in config.countries.iter() {
+            let labels = config.languages.iter().map(|language| country.label(language.code));
+            let mut labels: Vec<&str> = labels.collect();
+            labels.sort_unstable();
+            labels.dedup();
+            labels.into_iter().for_each(|label| add(FacetField::Country, country.code.as_str(), label));
+        }
+        for topic in config.topics.iter() {
+            topic.labels.values().for_each(|label| add(FacetField::Topic, topic.slug.as_str(), label));
+        }
+        for locale in config.languages.iter() {
+            let names = CldrNames::new(locale.code);
+            for language in config.languages.iter() {
+                if let Some(name) = names.language(language.code) {
+                    add(FacetField::Language, language.code.as_str(), &name);
+                }
+            }
+        }
+        entries.sort_by(|a, b| (&a.words, a.at, &a.value).cmp(&(&b.words, b.at, &b.value)));
+        LabelIndex { entries }
+    }
+
+    /// What has a label with words that begin with `typed`, those whose label does first.
+    fn find(&self, typed: &str) -> Vec<(FacetField, &str)> {
+        let first = self.entries.partition_point(|entry| entry.words.as_str() < typed);
+        let found = self.entries[first..].iter().take_while(|entry| entry.words.starts_with(typed));
+        let mut found: Vec<&LabelEntry> = found.collect();
+        found.sort_by_key(|entry| (entry.at, entry.words.len()));
+        let mut values: Vec<(FacetField, &str)> = Vec::new();
+        for entry in found {
+            if !values.contains(&(entry.field, &entry.value)) {
+                values.push((entry.field, &entry.value));
+            }
+        }
+        values
+    }
+
+    /// The values of a field with labels of which a word begins as `typed`, folded.
+    pub(super) fn values_of(&self, field: FacetField, typed: &str) -> Vec<&str> {
+        let field = match field {
+            FacetField::MentionedCountry | FacetField::IssuerCountry => FacetField::Country,
+            field => field,
+        };
+        let found = self.find(typed).into_iter().filter(|(other, _)| *other == field);
+        found.map(|(_, value)| value).collect()
+    }
+}
+
+impl Searcher {
+    /// Completions for the last word of `q`, with labels in `locale`.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn suggest(&self, q: &str, locale: LanguageCode) -> Result<Suggestions, SearchError> {
+        let mut suggestions = Suggestions { q: q.to_owned(), suggestions: Vec::new() };
+        // After a space a new word begins, of which nothing is known yet.
+        if q.ends_with(char::is_whitespace) {
+            return Ok(suggestions);
+        }
+        let tail_start = q.char_indices().rev().nth(200).map_or(0, |(at, _)| at);
+        let tail = &q[tail_start..];
+        let mut last = None;
+        self.analyzer.segment(tail, |span| last = Some(span));
+        let Some(last) = last.filter(|span| span.end as usize == tail.len()) else { return Ok(suggestions) };
+        let typed = &tail[last.start as usize..];
+        let before = &q[..tail_start + last.start as usize];
+        let words = self.analyzer.forms(tail);
+        suggestions.suggestions.extend(self.labels_for(&words, locale));
+        let prefix = self.analyzer.form(typed);
+        for (form, count) in self.engine.forms_with_prefix(&prefix, Suggestions::MAX)? {
+            if suggestions.suggestions.len() == Suggestions::MAX {
+                break;
+            }
+            suggestions.suggestions.push(Completion {
+                kind: CompletionKind::Word,
+                value: format!("{before}{form}"),
+                label: form,
+                count: Some(count),
+            });
+        }
+        Ok(suggestions)
+    }
+
+    /// Countries and topics with a label like the end of what was typed: its last words, or the last alone.
+    fn labels_for(&self, words: &[String], locale: LanguageCode) -> Vec<Completion> {
+        let labels = Labels::new(&self.config, locale);
+        let mut found: Vec<Completion> = Vec::new();
+        for length in (1..=words.len().min(MAX_TYPED_WORDS)).rev() {
+            let typed = words[words.len() - length..].join(" ");
+            // One letter begins too many names to be a hint.
+            if typed.chars().count() < 2 && typed.is_ascii() {
+                continue;
+            }
+            for (field, value) in self.labels.find(&typed) {
+                let kind = match field {
+                    FacetField::Country => CompletionKind::Country,
+                    FacetField::Topic => CompletionKind::Topic,
+                    _ => continue,
+                };
+                let known = found.iter().any(|other| other.kind == kind && other.value == value);
+                if found.len() < MAX_LABELS && !known {
+                    let (label, value) = (labels.of(field, value), value.to_owned());
+                    found.push(Completion { kind, label, value, count: None });
+                }
+            }
+        }
+        found
+    }
 }

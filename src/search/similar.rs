@@ -1,0 +1,95 @@
+//! The documents nearest to one: those that share its telling words.
+
+use rustc_hash::FxHashMap;
+
+use super::error::SearchError;
+use super::marks::Finder;
+use super::reading::{Extent, Reader};
+use super::results::Hit;
+use super::searcher::Searcher;
+use crate::analysis::{Passage, Tokens};
+use crate::codes::CommuniqueId;
+use crate::communique::EnrichedCommunique;
+use crate::engine::{EngineSearch, Grouping, MatchMode};
+use crate::query::{TermQuery, TextField, WeightedTerm, WordClause, WordMatch};
+
+/// The words whose frequency in the corpus is asked for.
+const CANDIDATES: usize = 60;
+/// The words that are searched: more say little more and cost as much again.
+const WORDS: usize = 20;
+/// How often a word of the title counts.
+const TITLE_WEIGHT: u32 = 3;
+
+impl Searcher {
+    /// The documents nearest to one, nearest first, copies of it left out; `None` when there is none with this id.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn similar(&self, id: &CommuniqueId, limit: usize) -> Result<Option<Vec<Hit>>, SearchError> {
+        let Some(stored) = self.engine.document(id)? else { return Ok(None) };
+        let words = self.telling_words(&stored.document)?;
+        if words.is_empty() || limit == 0 {
+            return Ok(Some(Vec::new()));
+        }
+        let clause = |form: String| {
+            let terms = vec![WeightedTerm { matches: WordMatch::Form(form.clone()), weight: 1.0 }];
+            TermQuery::Word(WordClause { typed: form, field: TextField::All, terms })
+        };
+        let search = EngineSearch {
+            match_mode: MatchMode::Any,
+            grouping: Grouping::Family,
+            // Its own family is one of the hits.
+            limit: limit + 1,
+            ..self.plain_search(TermQuery::Side(words.into_iter().map(clause).collect()))
+        };
+        let mut found = self.engine.search(&search)?.hits;
+        found.retain(|hit| hit.stored.document.id != *id && hit.stored.family != stored.family);
+        found.truncate(limit);
+        Ok(Some(self.hits(found, &[], false)))
+    }
+
+    /// The words that tell a document from others: frequent in it, rare in the corpus (Luhn 1958, Spärck Jones 1972).
+    fn telling_words(&self, document: &EnrichedCommunique) -> Result<Vec<String>, SearchError> {
+        let mut counts: FxHashMap<String, u32> = FxHashMap::default();
+        self.with_cache(|cache| {
+            let mut add = |tokens: &Tokens, weight: u32| {
+                for token in tokens.iter().filter(|token| !token.word.is_stop_word) {
+                    *counts.entry(token.word.form.to_string()).or_default() += weight;
+                }
+            };
+            let mut tokens = Tokens::new();
+            let language = document.main_language();
+            let title = Passage { text: &document.title, language, offset: 0, first_position: 0 };
+            self.analyzer.analyse(cache, title, &mut tokens);
+            add(&tokens, TITLE_WEIGHT);
+            let finder = Finder::default();
+            let mut reader = Reader { analyzer: &self.analyzer, finder: &finder, cache };
+            for passage in reader.body(document, Extent::Enough) {
+                let text = &document.body[passage.range.clone()];
+                if !passage.role.is_content() {
+                    continue;
+                }
+                tokens.clear();
+                let passage = Passage { text, language: passage.language, offset: 0, first_position: 0 };
+                self.analyzer.analyse(reader.cache, passage, &mut tokens);
+                add(&tokens, 1);
+            }
+        });
+        let mut candidates: Vec<(String, u32)> =
+            counts.into_iter().filter(|(form, _)| form.chars().count() > 2 || !form.is_ascii()).collect();
+        candidates.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        candidates.truncate(CANDIDATES);
+        let all = self.engine.document_count().max(1) as f32;
+        let mut weighed = Vec::with_capacity(candidates.len());
+        for (form, count) in candidates {
+            let having = self.engine.forms_near(&form, 0, 1)?.first().map_or(0, |(_, having)| *having);
+            // A word of this document alone finds no other.
+            if having > 1 {
+                weighed.push((count as f32 * (1.0 + all / having as f32).ln(), form));
+            }
+        }
+        weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        weighed.truncate(WORDS);
+        Ok(weighed.into_iter().map(|(_, form)| form).collect())
+    }
+}
