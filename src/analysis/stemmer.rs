@@ -147,6 +147,28 @@ mod tests {
         assert_eq!(greek.stem("αντίθετε"), "ανετ");
     }
 
+    #[test]
+    fn no_real_word_crashes_a_stemmer() {
+        let dir =
+            std::env::var_os("VIGIE_DATA").map_or_else(|| "../shared/data".into(), std::path::PathBuf::from);
+        let Ok(folders) = std::fs::read_dir(dir.join("stem")) else {
+            println!("skipped: no ../shared/data and no $VIGIE_DATA");
+            return;
+        };
+        let stemmers: Vec<Stemmer> = every_stemmer().collect();
+        let files = folders
+            .flatten()
+            .filter_map(|folder| std::fs::read_to_string(folder.path().join("voc.txt")).ok());
+        let mut count = 0;
+        for words in files {
+            for word in words.lines().step_by(97) {
+                stemmers.iter().for_each(|stemmer| drop(stemmer.stem(word)));
+                count += 1;
+            }
+        }
+        assert!(count > 5_000);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(200))]
 

@@ -1,4 +1,5 @@
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use rustc_hash::FxHashSet;
@@ -8,7 +9,10 @@ use crate::codes::LanguageCode;
 use crate::config::Config;
 
 fn analyzer() -> Analyzer {
-    Analyzer::new(Config::built_in().unwrap().languages)
+    // Reading the configuration takes longer than most of these tests.
+    static ANALYZER: LazyLock<Analyzer> =
+        LazyLock::new(|| Analyzer::new(Config::built_in().unwrap().languages));
+    ANALYZER.clone()
 }
 
 fn language(code: &str) -> LanguageCode {
@@ -222,10 +226,7 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 fn forms_of(text: &str) -> Vec<String> {
-    thread_local! {
-        static ANALYZER: Analyzer = analyzer();
-    }
-    ANALYZER.with(|analyzer| analyzer.forms(text))
+    analyzer().forms(text)
 }
 
 proptest! {
