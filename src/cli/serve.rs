@@ -1,0 +1,95 @@
+//! `vigie serve`: the HTTP service and the page; and the main job, which indexes the samples first.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use axum::http::HeaderValue;
+
+use super::ExitStatus;
+use super::config::{ConfigArgs, IndexLocation, sample_corpus};
+use super::index::IndexJob;
+use super::open::{open_searcher, open_writer};
+use super::output;
+use crate::http::{self, DocumentWriter, LayerOptions, ServiceState};
+use crate::pipeline::{Ingest, PipelineOptions};
+
+/// Memory for what the writer holds before it is on disk, in bytes: the default of `vigie index --memory`.
+const WRITER_MEMORY: usize = 128 << 20;
+
+#[derive(clap::Args, Debug)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    location: IndexLocation,
+    /// Address and port to listen on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7310")]
+    listen: SocketAddr,
+    /// Index these files and folders first, incrementally
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    corpus: Vec<PathBuf>,
+    /// A key that may write (POST and DELETE /api/v1/documents); repeat for several
+    #[arg(
+        long = "key",
+        value_name = "KEY",
+        env = "VIGIE_KEYS",
+        value_delimiter = ',',
+        hide_env_values = true
+    )]
+    keys: Vec<String>,
+    /// An origin whose pages may read the API (CORS), `*` for every one; repeat for several
+    #[arg(long, value_name = "ORIGIN")]
+    cors_origin: Vec<HeaderValue>,
+}
+
+/// What `vigie` does without a command: indexes the folder `corpus`, then serves.
+pub fn run_main_job() -> anyhow::Result<ExitStatus> {
+    let Some(corpus) = sample_corpus() else {
+        bail!(
+            "there is no folder `corpus` here to index; `vigie serve --corpus PATH` indexes another, \
+             `vigie --help` tells the rest"
+        );
+    };
+    let index = std::env::var_os("VIGIE_INDEX").map_or_else(|| PathBuf::from("vigie-index"), PathBuf::from);
+    run(ServeArgs {
+        location: IndexLocation { index, config: ConfigArgs::default() },
+        listen: SocketAddr::from(([127, 0, 0, 1], 7310)),
+        corpus: vec![corpus],
+        keys: Vec::new(),
+        cors_origin: Vec::new(),
+    })
+}
+
+pub fn run(args: ServeArgs) -> anyhow::Result<ExitStatus> {
+    let log = tracing_subscriber::EnvFilter::try_from_env("VIGIE_LOG").unwrap_or_else(|_| "warn".into());
+    // A second subscriber is refused: whoever runs this in one process with others has theirs.
+    drop(tracing_subscriber::fmt().with_env_filter(log).with_writer(std::io::stderr).try_init());
+
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.context("cannot start the runtime")?;
+    // The address first: a port in use is known before a long indexing, not after.
+    let listener = runtime.block_on(http::bind(args.listen))?;
+    let rules = args.location.config.rules()?;
+    if !args.corpus.is_empty() {
+        let (location, rules, options) = (&args.location, &rules, PipelineOptions::default());
+        let job = IndexJob { location, rules, options, writer_memory: WRITER_MEMORY };
+        if job.run(&args.corpus, None)?.cancelled {
+            return Ok(ExitStatus::Failed);
+        }
+    }
+    let searcher = open_searcher(&args.location, &rules)?;
+    let writer = if args.keys.is_empty() {
+        None
+    } else {
+        let writer = open_writer(&args.location, &rules, WRITER_MEMORY)?;
+        let ingest = Ingest::new(Arc::clone(&rules.config), Arc::new(rules.enricher()), writer);
+        Some(DocumentWriter::start(ingest, searcher.clone()))
+    };
+    let documents = searcher.engine().document_count();
+    let state = ServiceState::new(searcher, writer, args.keys);
+    let service = http::router(state, &LayerOptions { cors_origins: args.cors_origin });
+    let address = listener.local_addr().context("cannot tell the address")?;
+    output::tell(format_args!("serving {documents} communiqués at http://{address}/ (Ctrl-C ends)"))?;
+    runtime.block_on(http::serve(listener, service))?;
+    Ok(ExitStatus::Done)
+}
