@@ -1,0 +1,227 @@
+//! The whole of enrichment, step by step.
+
+use super::countries::{CountryTagger, Tagged};
+use super::dateline::{Dateline, find_dateline};
+use super::dates::DayOrder;
+use super::language::{DetectedLanguages, DetectionInput, LanguageDetector};
+use super::passages::{mark_title, split_passages};
+use super::publication::{PublicationInput, publication_date};
+use super::sketch::Sketch;
+use super::source::{SourceInput, find_source};
+use super::title::{FoundTitle, find_title};
+use super::topics::TopicTagger;
+use super::view::DocumentView;
+use crate::analysis::{AnalysisCache, Analyzer, PASSAGE_GAP, Passage as AnalysedPassage, Tokens};
+use crate::codes::{CountryCode, LanguageCode, TopicPath};
+use crate::communique::{
+    Communique, CountryRole, CountryTag, EnrichedCommunique, Passage, PassageRole, TopicTag,
+};
+use crate::config::Config;
+
+/// Finds everything there is to find in a communiqué. Shared by all threads.
+#[derive(Debug)]
+pub struct Enricher {
+    analyzer: Analyzer,
+    languages: LanguageDetector,
+    countries: CountryTagger,
+    topics: TopicTagger,
+}
+
+/// A communiqué enriched, with the tokens it was analysed into.
+#[derive(Debug, Clone)]
+pub struct Enrichment {
+    /// What is stored and shown.
+    pub document: EnrichedCommunique,
+    /// The title's tokens; offsets into the title.
+    pub title_tokens: Tokens,
+    /// The tokens of the body's content passages; offsets into the body.
+    pub body_tokens: Tokens,
+    /// What near copies are known by.
+    pub sketch: Sketch,
+}
+
+impl Enricher {
+    /// An enricher for this configuration; `analyzer` must be the one that search uses.
+    pub fn new(config: &Config, analyzer: Analyzer) -> Enricher {
+        Enricher {
+            languages: LanguageDetector::new(&config.languages),
+            countries: CountryTagger::new(config, &analyzer),
+            topics: TopicTagger::new(&config.topics, &analyzer),
+            analyzer,
+        }
+    }
+
+    /// Everything found in `communique`. Pure: the same input gives the same output, whatever `cache` holds.
+    pub fn enrich(&self, communique: Communique, cache: &mut AnalysisCache) -> Enrichment {
+        let body = communique.body.as_str();
+        let mut passages = split_passages(body, communique.title.as_deref());
+        // The order of day and month matters to a dateline before the language is known: the unambiguous alone count.
+        let dateline = find_dateline(body, &passages, DayOrder::Unknown);
+        let title = find_title(communique.title.as_deref(), body, &passages, dateline.as_ref());
+        if let Some(range) = &title.range {
+            mark_title(&mut passages, range);
+        }
+
+        let detected = self.detect(&communique, &title, &mut passages);
+        let (title_tokens, body_tokens) = self.analyse(&title, detected.title, body, &passages, cache);
+
+        let main_language = detected.shares.first().map_or(LanguageCode::UNDETERMINED, |share| share.language);
+        let published = publication_date(PublicationInput {
+            metadata: communique.date,
+            title: &title.text,
+            title_range: title.range.as_ref(),
+            body,
+            passages: &passages,
+            dateline: dateline.as_ref(),
+            language: main_language,
+        });
+        let source = find_source(SourceInput {
+            metadata: communique.source.as_deref(),
+            body,
+            passages: &passages,
+            dateline: dateline.as_ref(),
+            url: communique.url.as_deref(),
+        });
+        let view = DocumentView {
+            title: &title.text,
+            title_language: detected.title,
+            title_tokens: &title_tokens,
+            body,
+            body_tokens: &body_tokens,
+            passages: &passages,
+            languages: &detected.shares,
+            source: source.as_deref(),
+            url: communique.url.as_deref(),
+            place: dateline.as_ref().and_then(|dateline| dateline.place.as_deref()),
+        };
+        let Tagged { countries, issuer_country } = self.countries.tag(&view);
+        let topics = self.topics.tag(&view);
+        let sketch = sketch_of(body, &passages, dateline.as_ref(), &body_tokens);
+
+        let (date, date_range) = published.map_or((None, None), |(date, range)| (Some(date), range));
+        let document = EnrichedCommunique {
+            countries: with_stated_countries(countries, communique.countries),
+            topics: with_stated_topics(topics, communique.topics),
+            id: communique.id,
+            title: title.text,
+            title_range: title.range,
+            url: communique.url,
+            source,
+            date,
+            date_range,
+            place: dateline.and_then(|dateline| dateline.place),
+            issuer_country,
+            languages: detected.shares,
+            organisations: Vec::new(),
+            persons: Vec::new(),
+            passages,
+            body: communique.body,
+        };
+        Enrichment { document, title_tokens, body_tokens, sketch }
+    }
+
+    /// Detects languages, and gives every passage its own.
+    fn detect(
+        &self,
+        communique: &Communique,
+        title: &FoundTitle,
+        passages: &mut [Passage],
+    ) -> DetectedLanguages {
+        // Contacts and menus are no evidence for the language of a text, though each has one of its own.
+        let content: Vec<usize> =
+            (0..passages.len()).filter(|at| passages[*at].role.is_content()).collect();
+        let ranges: Vec<_> = content.iter().map(|at| passages[*at].range.clone()).collect();
+        let detected = self.languages.detect(&DetectionInput {
+            title: (!title.text.is_empty()).then_some(title.text.as_str()),
+            body: &communique.body,
+            passages: &ranges,
+            declared: communique.language,
+            marked: &communique.marked_languages,
+        });
+        for (at, language) in content.into_iter().zip(&detected.passages) {
+            passages[at].language = *language;
+        }
+        let main = detected.shares.first().map_or(LanguageCode::UNDETERMINED, |share| share.language);
+        for passage in passages.iter_mut().filter(|passage| !passage.role.is_content()) {
+            passage.language = main;
+        }
+        detected
+    }
+
+    /// The title's and the body's tokens, every passage analysed in its language.
+    fn analyse(
+        &self,
+        title: &FoundTitle,
+        title_language: LanguageCode,
+        body: &str,
+        passages: &[Passage],
+        cache: &mut AnalysisCache,
+    ) -> (Tokens, Tokens) {
+        let mut title_tokens = Tokens::new();
+        let whole = AnalysedPassage { text: &title.text, language: title_language, offset: 0, first_position: 0 };
+        self.analyzer.analyse(cache, whole, &mut title_tokens);
+
+        // A word of prose takes some six bytes.
+        let mut body_tokens = Tokens::with_capacity(body.len() / 6);
+        let mut first_position = 0;
+        for passage in passages.iter().filter(|passage| passage.role.is_content()) {
+            let text = &body[passage.range.clone()];
+            // Documents are bounded far below 4 GiB by the limits of reading.
+            let offset = passage.range.start as u32;
+            let piece = AnalysedPassage { text, language: passage.language, offset, first_position };
+            first_position = self.analyzer.analyse(cache, piece, &mut body_tokens) + PASSAGE_GAP;
+        }
+        (title_tokens, body_tokens)
+    }
+}
+
+/// The sketch of what copies share: running text without title and dateline.
+fn sketch_of(body: &str, passages: &[Passage], dateline: Option<&Dateline>, tokens: &Tokens) -> Sketch {
+    let after = dateline.map_or(0, |dateline| dateline.range.end);
+    let titles: Vec<_> = passages.iter().filter(|passage| passage.role == PassageRole::Title).collect();
+    let shared: Tokens = tokens
+        .iter()
+        .filter(|token| {
+            let start = token.start as usize;
+            start >= after && !titles.iter().any(|title| title.range.contains(&start))
+        })
+        .cloned()
+        .collect();
+    Sketch::of(body, &shared)
+}
+
+/// Countries the metadata states replace those found, but keep the evidence found for them; the rest is mentioned.
+fn with_stated_countries(found: Vec<CountryTag>, stated: Option<Vec<CountryCode>>) -> Vec<CountryTag> {
+    let Some(stated) = stated else { return found };
+    let mut tags: Vec<CountryTag> = Vec::new();
+    for code in stated {
+        if tags.iter().any(|tag| tag.code == code) {
+            continue;
+        }
+        let known = found.iter().find(|tag| tag.code == code);
+        let (score, evidence) = known.map_or((1.0, Vec::new()), |tag| (tag.score, tag.evidence.clone()));
+        tags.push(CountryTag { code, score, role: CountryRole::Primary, evidence });
+    }
+    for tag in found {
+        if !tags.iter().any(|other| other.code == tag.code) {
+            tags.push(CountryTag { role: CountryRole::Mentioned, ..tag });
+        }
+    }
+    tags
+}
+
+/// Topics the metadata states replace those found, with every ancestor.
+fn with_stated_topics(found: Vec<TopicTag>, stated: Option<Vec<TopicPath>>) -> Vec<TopicTag> {
+    let Some(stated) = stated else { return found };
+    let mut tags: Vec<TopicTag> = Vec::new();
+    let every = stated.iter().flat_map(|path| std::iter::once(path.clone()).chain(path.ancestors()));
+    for path in every {
+        if tags.iter().any(|tag| tag.path == path) {
+            continue;
+        }
+        let known = found.iter().find(|tag| tag.path == path);
+        let (score, evidence) = known.map_or((1.0, Vec::new()), |tag| (tag.score, tag.evidence.clone()));
+        tags.push(TopicTag { path, score, evidence });
+    }
+    tags
+}
