@@ -65,7 +65,8 @@ impl Enricher {
         let detected = self.detect(&communique, &title, &mut passages);
         let (title_tokens, body_tokens) = self.analyse(&title, detected.title, body, &passages, cache);
 
-        let main_language = detected.shares.first().map_or(LanguageCode::UNDETERMINED, |share| share.language);
+        let main_language =
+            detected.shares.first().map_or(LanguageCode::UNDETERMINED, |share| share.language);
         let published = publication_date(PublicationInput {
             metadata: communique.date,
             title: &title.text,
@@ -128,8 +129,7 @@ impl Enricher {
         passages: &mut [Passage],
     ) -> DetectedLanguages {
         // Contacts and menus are no evidence for the language of a text, though each has one of its own.
-        let content: Vec<usize> =
-            (0..passages.len()).filter(|at| passages[*at].role.is_content()).collect();
+        let content: Vec<usize> = (0..passages.len()).filter(|at| passages[*at].role.is_content()).collect();
         let ranges: Vec<_> = content.iter().map(|at| passages[*at].range.clone()).collect();
         let detected = self.languages.detect(&DetectionInput {
             title: (!title.text.is_empty()).then_some(title.text.as_str()),
@@ -158,7 +158,8 @@ impl Enricher {
         cache: &mut AnalysisCache,
     ) -> (Tokens, Tokens) {
         let mut title_tokens = Tokens::new();
-        let whole = AnalysedPassage { text: &title.text, language: title_language, offset: 0, first_position: 0 };
+        let whole =
+            AnalysedPassage { text: &title.text, language: title_language, offset: 0, first_position: 0 };
         self.analyzer.analyse(cache, whole, &mut title_tokens);
 
         // A word of prose takes some six bytes.
