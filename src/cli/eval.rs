@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -111,12 +112,13 @@ fn gold_source(document: &GoldDocument, gold: &Path) -> anyhow::Result<SourceDoc
     let file = source_file(&path).with_context(|| format!("gold document {}", document.id))?;
     let mut found = None;
     read(&file, &ReadLimits::default(), &mut |source| {
-        let Ok(source) = source else { return };
+        let Ok(source) = source else { return ControlFlow::Continue(()) };
         // In a file of several, the record of that id; of a file of one, the one.
         let is_it = source.id.as_deref() == Some(document.id.as_str()) || document.id == *name;
         if is_it || found.is_none() {
             found = Some(source);
         }
+        if is_it { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     found.with_context(|| format!("gold document {}: {} holds no communiqué", document.id, path.display()))
 }

@@ -1,6 +1,7 @@
 //! `vigie inspect`: what the indexer makes of one file.
 
 use std::fmt::Write;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
@@ -31,14 +32,15 @@ pub fn run(args: InspectArgs) -> anyhow::Result<ExitStatus> {
     let mut cache = AnalysisCache::default();
     let mut documents = Vec::new();
     let mut failures: Vec<crate::corpus::ReadError> = Vec::new();
-    read(&file, &ReadLimits::default(), &mut |found| match found
-        .and_then(|document| document.check(&rules.config))
-    {
-        Ok(checked) => {
-            let enriched = enricher.enrich(checked.communique, &mut cache);
-            documents.push((enriched.document, checked.warnings));
+    read(&file, &ReadLimits::default(), &mut |found| {
+        match found.and_then(|document| document.check(&rules.config)) {
+            Ok(checked) => {
+                let enriched = enricher.enrich(checked.communique, &mut cache);
+                documents.push((enriched.document, checked.warnings));
+            }
+            Err(error) => failures.push(error),
         }
-        Err(error) => failures.push(error),
+        ControlFlow::Continue(())
     });
     for error in &failures {
         output::warn(error)?;

@@ -77,10 +77,23 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
         Err(error) => {
             let usage = error.chain().any(|cause| cause.is::<crate::query::ParamError>());
             // Nothing is left to tell when stderr is gone.
-            let _ = output::warn(format_args!("vigie: {error:#}"));
+            let _ = output::warn(format_args!("vigie: {}", one_line(&error)));
             if usage { ExitStatus::WrongUsage } else { ExitStatus::Failed }
         }
     }
+}
+
+/// An error with its causes on one line. Many of our errors say their cause already: it is not said twice.
+fn one_line(error: &anyhow::Error) -> String {
+    let mut line = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if line.is_empty() {
+            line = cause;
+        } else if !line.contains(&cause) {
+            line = format!("{line}: {cause}");
+        }
+    }
+    line
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@ use super::countries::{CountryTagger, Tagged};
 use super::dateline::{Dateline, find_dateline};
 use super::dates::DayOrder;
 use super::language::{DetectedLanguages, DetectionInput, LanguageDetector};
+use super::organisations::OrganisationTagger;
 use super::passages::{mark_title, split_passages};
+use super::persons::persons;
 use super::publication::{PublicationInput, publication_date};
 use super::sketch::Sketch;
 use super::source::{SourceInput, find_source};
@@ -25,6 +27,7 @@ pub struct Enricher {
     languages: LanguageDetector,
     countries: CountryTagger,
     topics: TopicTagger,
+    organisations: OrganisationTagger,
 }
 
 /// A communiqué enriched, with the tokens it was analysed into.
@@ -47,6 +50,7 @@ impl Enricher {
             languages: LanguageDetector::new(&config.languages),
             countries: CountryTagger::new(config, &analyzer),
             topics: TopicTagger::new(&config.topics, &analyzer),
+            organisations: OrganisationTagger::new(&config.organisations, &analyzer),
             analyzer,
         }
     }
@@ -97,6 +101,8 @@ impl Enricher {
         };
         let Tagged { countries, issuer_country } = self.countries.tag(&view);
         let topics = self.topics.tag(&view);
+        let organisations = self.organisations.tag(&view);
+        let persons = persons(&view);
         let sketch = sketch_of(body, &passages, dateline.as_ref(), &body_tokens);
 
         let (date, date_range) = published.map_or((None, None), |(date, range)| (Some(date), range));
@@ -113,8 +119,8 @@ impl Enricher {
             place: dateline.and_then(|dateline| dateline.place),
             issuer_country,
             languages: detected.shares,
-            organisations: Vec::new(),
-            persons: Vec::new(),
+            organisations,
+            persons,
             passages,
             body: communique.body,
         };
