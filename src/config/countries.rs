@@ -62,6 +62,9 @@ pub struct Country {
     /// Languages whose texts, when they name no country, are at home here.
     #[serde(default)]
     pub at_home_in: Vec<LanguageCode>,
+    /// Languages its own institutions write in.
+    #[serde(default)]
+    pub languages: Vec<LanguageCode>,
     /// Abbreviations that follow a place and a comma: `AB`, `La.`
     #[serde(default)]
     pub abbreviations: Vec<String>,
@@ -180,8 +183,13 @@ impl Country {
         check_languages(&key("names"), &self.names, languages)?;
         check_languages(&key("adjectives"), &self.adjectives, languages)?;
         check_languages(&key("home"), &self.home, languages)?;
-        for language in self.doubtful_in.iter().chain(&self.at_home_in) {
-            check_language(&key("doubtful-in or at-home-in"), *language, languages)?;
+        let spoken = [
+            ("doubtful-in", &self.doubtful_in),
+            ("at-home-in", &self.at_home_in),
+            ("languages", &self.languages),
+        ];
+        for (name, list) in spoken {
+            list.iter().try_for_each(|language| check_language(&key(name), *language, languages))?;
         }
         let lists = [&self.cities, &self.regions, &self.seats, &self.services, &self.people];
         let by_language = [&self.names, &self.adjectives, &self.home];

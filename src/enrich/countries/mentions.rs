@@ -39,6 +39,8 @@ struct Candidate {
     is_field: bool,
     ids: SmallVec<[u32; 2]>,
     context: Context,
+    /// A point stands right after the name.
+    is_pointed: bool,
     /// The candidate stands right after the one before it, with a comma between.
     follows_by_comma: bool,
 }
@@ -94,8 +96,18 @@ fn candidates(signs: &Signs, view: &DocumentView<'_>) -> Vec<Candidate> {
             let between = text.get(before.range.end..found.range.start);
             before.place == place && between.is_some_and(|gap| gap.trim() == "," || gap.trim() == "(")
         });
+        let is_pointed = text[found.range.end..].starts_with('.');
         let ids = found.ids;
-        list.push(Candidate { place, range: found.range, offset, is_field, ids, context, follows_by_comma });
+        list.push(Candidate {
+            place,
+            range: found.range,
+            offset,
+            is_field,
+            ids,
+            context,
+            is_pointed,
+            follows_by_comma,
+        });
     };
     let title = view.title;
     let headline = is_title_case(view.title_tokens);
@@ -180,7 +192,11 @@ fn support(signs: &Signs, candidates: &[Candidate]) -> FxHashMap<CountryCode, f3
 fn candidate_is_out(sign: &Sign, candidate: &Candidate) -> bool {
     match sign.kind {
         SignKind::NotAPlace => true,
-        SignKind::Abbreviation => candidate.context != Context::AfterPlace,
+        SignKind::Abbreviation => {
+            // `Aurora, Ill.` names a state, `Aurora, Ill` may not.
+            let lacks_point = sign.text().ends_with('.') && !candidate.is_pointed;
+            candidate.context != Context::AfterPlace || lacks_point
+        }
         _ => false,
     }
 }

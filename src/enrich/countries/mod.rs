@@ -46,7 +46,7 @@ impl CountryTagger {
     pub(super) fn tag(&self, view: &DocumentView<'_>) -> Tagged {
         let mentions = mentions::mentions(&self.signs, view);
         Tagged {
-            countries: salience::tags(&self.signs, &mentions),
+            countries: salience::tags(&self.signs, &self.countries, &mentions),
             issuer_country: issuer::issuer(&self.signs, &self.countries, &self.analyzer, view),
         }
     }

@@ -11,6 +11,7 @@ use super::mentions::Mention;
 use super::signs::{SignKind, Signs};
 use crate::codes::CountryCode;
 use crate::communique::{CountryRole, CountryTag, Evidence, TextPlace};
+use crate::config::Countries;
 
 /// What a mention in the title is worth, against one in running text.
 const TITLE: f32 = 3.0;
@@ -23,11 +24,9 @@ const FIELD: f32 = 0.5;
 /// The part of the strongest country's score that makes another primary.
 const PART_OF_STRONGEST: f32 = 0.2;
 /// The score below which no country beside a stronger one is primary: a single passing mention.
-const FLOOR: f32 = 1.8;
+const FLOOR: f32 = 1.6;
 /// The score that a country needs when no other is stronger.
 const ALONE: f32 = 1.1;
-/// The score that three mentions or more make primary beside however strong another.
-const OFTEN: f32 = 3.5;
 /// Below this score of every named country, institutions at home tell what the text is about.
 const NAMED_AT_ALL: f32 = 1.3;
 /// What institutions at home must weigh beside a named country.
@@ -49,7 +48,7 @@ struct Tally {
 }
 
 /// The tags of a document, highest score first.
-pub(super) fn tags(signs: &Signs, mentions: &[Mention]) -> Vec<CountryTag> {
+pub(super) fn tags(signs: &Signs, countries: &Countries, mentions: &[Mention]) -> Vec<CountryTag> {
     let mut tallies: FxHashMap<CountryCode, Tally> = FxHashMap::default();
     for mention in mentions {
         let sign = &signs.list[mention.sign as usize];
@@ -64,20 +63,32 @@ pub(super) fn tags(signs: &Signs, mentions: &[Mention]) -> Vec<CountryTag> {
             );
         }
     }
-    let named = tallies.values().filter(|tally| !tally.home_only).map(|tally| tally.score);
-    let strongest_named = named.fold(0.0, f32::max);
+    let named = tallies.iter().filter(|(_, tally)| !tally.home_only);
+    let named = named.max_by(|a, b| a.1.score.total_cmp(&b.1.score).then(b.0.cmp(a.0)));
+    let strongest_named = named.map_or(0.0, |(_, tally)| tally.score);
+    let named_languages =
+        named.and_then(|(code, _)| countries.get(code.country())).map(|country| &country.languages);
+    let shares_language = |code: CountryCode| {
+        let at_home = countries.get(code).map(|country| &country.at_home_in);
+        let pairs = named_languages.zip(at_home);
+        pairs.is_some_and(|(named, home)| home.iter().any(|language| named.contains(language)))
+    };
     let strongest = tallies.values().map(|tally| tally.score).fold(0.0, f32::max);
-    let mut tags: Vec<CountryTag> = tallies
-        .into_iter()
-        .map(|(code, tally)| {
-            let role = if tally.is_primary(strongest, strongest_named) {
-                CountryRole::Primary
-            } else {
-                CountryRole::Mentioned
-            };
-            CountryTag { code, score: tally.score, role, evidence: tally.evidence }
-        })
-        .collect();
+    let of = |(code, tally): (&CountryCode, &Tally)| {
+        // `gendarmerie` in a text on Senegal is Senegal's.
+        let is_theirs = tally.home_only && strongest_named >= NAMED_AT_ALL && shares_language(*code);
+        let primary = match tallies.get(&code.country()) {
+            // A part of a country weighs against the whole of it.
+            Some(whole) if code.is_subdivision() => {
+                whole.is_primary(strongest, strongest_named)
+                    && tally.score >= ALONE.max(whole.score * PART_OF_STRONGEST)
+            }
+            _ => !is_theirs && tally.is_primary(strongest, strongest_named),
+        };
+        let role = if primary { CountryRole::Primary } else { CountryRole::Mentioned };
+        CountryTag { code: *code, score: tally.score, role, evidence: tally.evidence.clone() }
+    };
+    let mut tags: Vec<CountryTag> = tallies.iter().map(of).collect();
     tags.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.code.cmp(&b.code)));
     limit(&mut tags);
     tags
@@ -96,9 +107,8 @@ impl Tally {
         if self.score >= strongest {
             return self.score >= ALONE;
         }
-        let often = self.score >= OFTEN && self.count >= 3;
         let in_title = self.in_title && self.score >= FLOOR;
-        in_title || often || self.score >= FLOOR.max(strongest * PART_OF_STRONGEST)
+        in_title || self.score >= FLOOR.max(strongest * PART_OF_STRONGEST)
     }
 
     fn add(&mut self, mention: &Mention, kind: SignKind, rule: impl FnOnce() -> String) {

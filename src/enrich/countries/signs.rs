@@ -77,6 +77,11 @@ impl fmt::Display for SignKind {
 }
 
 impl Sign {
+    /// The word as the configuration has it.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The rule as a reader of the evidence sees it.
     pub(super) fn rule(&self) -> String {
         format!("{} \"{}\"", self.kind, self.text)
@@ -109,6 +114,16 @@ impl Builder<'_> {
             let is_doubtful = country.doubtful_in.contains(language);
             let mark = if is_doubtful { "?" } else { "" };
             self.word(code, SignKind::Name, Inflects::Name, &format!("{name}{mark}"), Spoken::In(*language));
+            // CLDR adds another name in brackets: `Myanmar (Burma)`.
+            if let Some((bare, _)) = name.split_once(['(', '（']) {
+                self.word(
+                    code,
+                    SignKind::Name,
+                    Inflects::Name,
+                    &format!("{}{mark}", bare.trim()),
+                    Spoken::In(*language),
+                );
+            }
             if *language == LanguageCode::ENGLISH && !is_doubtful && name.chars().count() >= SHORT_NAME {
                 self.word(code, SignKind::Name, Inflects::Name, name, Spoken::Everywhere);
             }

@@ -67,7 +67,9 @@ pub(super) fn allows(ending: &str, tail: Tail, language: LanguageCode) -> bool {
         (_, "fi") => finnish(ending),
         (_, "hu") => hungarian(ending),
         // Particles follow a Korean noun without a space.
-        (_, "ko") => ending.chars().count() <= 4,
+        (_, "ko") => {
+            ending.chars().count() <= 4 && ending.chars().all(|c| matches!(c, '\u{AC00}'..='\u{D7A3}'))
+        }
         (Some(endings), _) => endings.contains(&ending),
         (None, _) => false,
     }
