@@ -108,16 +108,16 @@ fn letter_of(message: &Message<'_>, origin: &str) -> SourceDocument {
     let mut html = RenderedText::default();
     for part in message.html_bodies().filter(is_html) {
         if let Some(text) = part.text_contents() {
-            append(&mut html, render_fragment(text));
+            html.append(render_fragment(text));
         }
     }
     let mut plain = RenderedText::default();
     for part in message.text_bodies() {
         match &part.body {
             PartType::Text(text) => {
-                append(&mut plain, RenderedText { text: unflowed(part, text), ..Default::default() })
+                plain.append(RenderedText { text: unflowed(part, text), ..Default::default() })
             }
-            PartType::Html(text) => append(&mut plain, render_fragment(text)),
+            PartType::Html(text) => plain.append(render_fragment(text)),
             _ => {}
         }
     }
@@ -138,22 +138,6 @@ fn letter_of(message: &Message<'_>, origin: &str) -> SourceDocument {
         marked_languages: chosen.marked_languages,
         ..SourceDocument::default()
     }
-}
-
-/// Adds a text as paragraphs of its own.
-fn append(all: &mut RenderedText, more: RenderedText) {
-    if more.text.trim().is_empty() {
-        return;
-    }
-    if !all.text.is_empty() {
-        all.text.push_str("\n\n");
-    }
-    let shift = all.text.len();
-    all.text.push_str(&more.text);
-    all.marked_languages.extend(more.marked_languages.into_iter().map(|mut mark| {
-        mark.range = mark.range.start + shift..mark.range.end + shift;
-        mark
-    }));
 }
 
 /// Undoes `format=flowed` (RFC 3676): a line that ends with a space goes on.

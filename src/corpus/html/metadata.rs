@@ -268,9 +268,8 @@ mod tests {
     use super::*;
 
     fn read(html: &str) -> PageMetadata {
-        let mut json_ld = Vec::new();
-        let thinned = super::super::thin::thin(html, &mut json_ld);
-        metadata_of(&Document::from(thinned), &json_ld)
+        let thinned = super::super::thin::thin(html);
+        metadata_of(&Document::from(thinned.html), &thinned.json_ld)
     }
 
     #[test]

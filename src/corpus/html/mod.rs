@@ -32,11 +32,10 @@ pub(super) fn read_html(bytes: Vec<u8>, origin: &str) -> Result<SourceDocument, 
 
 /// Reads a page that is decoded already.
 pub(super) fn read_page(html: &str, origin: &str) -> SourceDocument {
-    let mut json_ld = Vec::new();
-    let thinned = thin::thin(html, &mut json_ld);
-    let tree = Document::from(thinned);
-    let metadata = metadata::metadata_of(&tree, &json_ld);
-    let content = content::main_text(tree);
+    let thinned = thin::thin(html);
+    let tree = Document::from(thinned.html);
+    let metadata = metadata::metadata_of(&tree, &thinned.json_ld);
+    let content = if thinned.is_too_deep { content::whole_text(&tree) } else { content::main_text(&tree) };
     SourceDocument {
         origin: origin.to_owned(),
         title: metadata.title,
@@ -52,7 +51,7 @@ pub(super) fn read_page(html: &str, origin: &str) -> SourceDocument {
 
 /// The text of a piece of HTML that is all content (a feed entry, a mail), with the languages it marks.
 pub(super) fn render_fragment(html: &str) -> RenderedText {
-    let tree = Document::from(thin::thin(html, &mut Vec::new()));
+    let tree = Document::from(thin::thin(html).html);
     match tree.body() {
         Some(body) => render::render(&body, render::Show::Everything),
         None => RenderedText::default(),

@@ -14,6 +14,24 @@ pub(in crate::corpus) struct RenderedText {
     pub marked_languages: Vec<MarkedLanguage>,
 }
 
+impl RenderedText {
+    /// Adds a text as paragraphs of its own.
+    pub(in crate::corpus) fn append(&mut self, more: RenderedText) {
+        if more.text.trim().is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let shift = self.text.len();
+        self.text.push_str(&more.text);
+        self.marked_languages.extend(more.marked_languages.into_iter().map(|mut mark| {
+            mark.range = mark.range.start + shift..mark.range.end + shift;
+            mark
+        }));
+    }
+}
+
 /// What is shown of a tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::corpus) enum Show {

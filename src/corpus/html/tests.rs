@@ -107,3 +107,82 @@ fn old_pages_that_are_mostly_navigation() {
         assert!(text.contains("Travaux préparatoires") || text.len() > 300, "{}: {text}", page.display());
     }
 }
+
+/// A page around these parts, with what pages have around theirs.
+fn page(parts: &str) -> String {
+    format!(
+        "<html lang=en><head><title>The title of the page</title></head><body><div class=cookie-banner>We use cookies.</div>\
+         <header><ul class=menu><li><a href=/>Home</a><li><a lang=fr href=/fr>Français</a></ul></header>{parts}\
+         <div id=comments><h3>Leave a reply</h3><form><label>Name</label><input></form></div>\
+         <aside class=related><h3>Related articles</h3><ul><li><a href=/1>One</a><li><a href=/2>Two</a></ul></aside>\
+         <footer>All rights reserved</footer></body></html>"
+    )
+}
+
+fn sentences(start: &str, count: usize) -> String {
+    (0..count)
+        .map(|at| {
+            format!("<p>{start} number {at}, which goes on, with commas, for a while to be a paragraph.</p>")
+        })
+        .collect()
+}
+
+#[test]
+fn content_stays_in_order_and_furniture_goes() {
+    let parts = format!(
+        "<article><h1>The title of the page</h1><p>RABAT, June 17, 2024 /CNW/ - It begins here.</p>{}<h2>A heading</h2>\
+         <ul><li>First item of the list</li><li>Second item of the list</li></ul><blockquote><p>A quote, said he.</p></blockquote>\
+         <table><tr><th>Year</th><th>Seizures</th></tr><tr><td>2023</td><td>17</td></tr></table><p>The end of it all.</p></article>",
+        sentences("A sentence", 6)
+    );
+    let text = read_page(&page(&parts), "page").body;
+    let mut from = 0;
+    for expected in [
+        "RABAT, June 17",
+        "number 0",
+        "number 5",
+        "A heading",
+        "- First item",
+        "- Second item",
+        "A quote",
+        "Year\tSeizures",
+        "2023\t17",
+        "The end",
+    ] {
+        from += text[from..]
+            .find(expected)
+            .unwrap_or_else(|| panic!("{expected} is not there or not in order: {text}"));
+    }
+    for of_the_page in ["cookies", "Home", "Leave a reply", "Related", "rights reserved", "Name"] {
+        assert!(!text.contains(of_the_page), "{of_the_page}: {text}");
+    }
+}
+
+#[test]
+fn both_languages_of_a_page_stay() {
+    for (first, second) in [("en", "fr"), ("fr", "en")] {
+        let parts = format!(
+            "<div class=content lang={first}>{}</div><div class=sidebar-text lang={second}>{}</div>",
+            sentences("Premier", 8),
+            sentences("Second", 5)
+        );
+        let document = read_page(&page(&parts), "page");
+        let (at, then) = (document.body.find("Premier number 7"), document.body.find("Second number 4"));
+        assert!(at.is_some() && at < then, "{}", document.body);
+        let marked = |word: &str| {
+            let mark = document
+                .marked_languages
+                .iter()
+                .find(|mark| document.body[mark.range.clone()].starts_with(word));
+            mark.map(|mark| mark.language.to_string())
+        };
+        assert_eq!((marked("Premier"), marked("Second")), (Some(first.to_owned()), Some(second.to_owned())));
+    }
+}
+
+#[test]
+fn short_pages_are_whole() {
+    let text = read_page(&page("<div class=news><p>Two sentences only. That is all.</p></div>"), "page").body;
+    assert!(text.contains("Two sentences only"), "{text}");
+    assert!(!text.contains("rights reserved"), "{text}");
+}
