@@ -2,4 +2,5 @@
 
 mod engine; // the index: its answers, its durability
 mod samples; // `corpus/` and its gold file
+mod search; // queries as users type them
 mod tidy; // the house rules of `src/`

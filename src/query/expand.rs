@@ -265,7 +265,8 @@ impl Concept {
         let mut ranked: Vec<(usize, &Name)> = Vec::new();
         for name in &self.names {
             let is_searched = name.language.is_none_or(|language| languages.contains(&language));
-            let is_typed = name.forms.iter().map(String::as_str).eq(typed.iter().copied());
+            // What holds the typed name is found by it already.
+            let is_typed = name.forms.windows(typed.len()).any(|forms| forms == typed);
             let is_known = ranked.iter().any(|(_, known)| known.forms == name.forms);
             let rank = taken.entry(name.language).or_default();
             if is_searched && !is_typed && !is_known && *rank < MAX_NAMES_A_LANGUAGE {

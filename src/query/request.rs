@@ -7,8 +7,9 @@ use rustc_hash::FxHasher;
 use super::cursor::Cursor;
 use super::filter::{FacetField, Filter, FilterValue};
 use super::params::{MAX_VALUE_CHARS, ParamError, ParamErrorKind, SearchParams, shortened};
-use super::parse::{ParsedQuery, parse};
+use super::parse::{ParsedQuery, parse_known};
 use super::tree::Query;
+use super::value::KnownValues;
 use crate::codes::LanguageCode;
 use crate::config::Config;
 use crate::date::PartialDate;
@@ -148,7 +149,7 @@ impl SearchRequest {
     /// The first parameter that cannot be obeyed, with what would be right.
     pub fn check(params: &SearchParams, config: &Config) -> Result<SearchRequest, ParamError> {
         let q = params.q.clone().unwrap_or_default();
-        let query = parse(&q);
+        let query = parse_known(&q, &Configured(config));
         let filters = filters(&params.filters, config)?;
         let dates = dates(params)?;
         let match_mode = choice("match", &params.match_mode)?.unwrap_or(Match::Auto);
@@ -198,6 +199,22 @@ impl SearchRequest {
     pub fn selected(&self, field: FacetField) -> &[FilterValue] {
         let filter = self.filters.iter().find(|filter| filter.field == field);
         filter.map_or(&[], |filter| &filter.any_of)
+    }
+}
+
+/// The values that the configuration has.
+struct Configured<'a>(&'a Config);
+
+impl KnownValues for Configured<'_> {
+    fn is_known(&self, value: &FilterValue) -> bool {
+        match value {
+            FilterValue::Country(code)
+            | FilterValue::MentionedCountry(code)
+            | FilterValue::IssuerCountry(code) => self.0.countries.get(*code).is_some(),
+            FilterValue::Topic(path) => self.0.topics.get(path).is_some(),
+            FilterValue::Language(code) => !code.is_language() || self.0.languages.contains(*code),
+            _ => true,
+        }
     }
 }
 

@@ -113,7 +113,7 @@ impl Finder {
         }
         marks.sort_by_key(|mark| (mark.range.start, mark.range.end, mark.target, mark.kind));
         marks.dedup_by(|later, earlier| later.range == earlier.range && later.target == earlier.target);
-        marks
+        without_wider(marks)
     }
 
     /// Which targets a word answers, and how: the nearest way of each.
@@ -154,6 +154,20 @@ fn mark(tokens: &[Token], wanted: Wanted) -> Mark {
     let start = tokens.first().map_or(0, |token| token.start as usize);
     let end = tokens.last().map_or(start, |token| token.end as usize);
     Mark { range: start..end, target: wanted.target, kind: wanted.kind }
+}
+
+/// Leaves out other names that stand around the very word: `money laundering` is marked, not the
+/// name `anti-money laundering` that holds it.
+fn without_wider(marks: Vec<Mark>) -> Vec<Mark> {
+    let is_near = |kind| matches!(kind, WayKind::Word | WayKind::Inflection);
+    let near: Vec<Mark> = marks.iter().filter(|mark| is_near(mark.kind)).cloned().collect();
+    let overlaps = |mark: &Mark| {
+        let after = near.partition_point(|other| other.range.start < mark.range.start);
+        let others = near[after.saturating_sub(1)..].iter();
+        let mut others = others.take_while(|other| other.range.start < mark.range.end);
+        others.any(|other| other.target == mark.target && other.range.end > mark.range.start)
+    };
+    marks.into_iter().filter(|mark| is_near(mark.kind) || !overlaps(mark)).collect()
 }
 
 fn stands_at(forms: &[String], tokens: &[Token]) -> bool {
