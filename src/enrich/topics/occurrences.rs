@@ -136,9 +136,9 @@ fn is_denied(rules: &Rules, text: &Text<'_>, found: Found) -> bool {
     let before = &text.tokens[first..last];
     let denies = |token: &Token| negation.contains(&token.word.form);
     let Some(at) = before.iter().rposition(denies) else { return false };
-    // A negation reaches no further than its sentence.
+    // A negation reaches no further than its clause.
     let between = before[at].end as usize..text.tokens[last].start as usize;
-    !text.whole.get(between).unwrap_or_default().contains(['.', ';', '!', '?', ':'])
+    !text.whole.get(between).unwrap_or_default().contains(['.', ',', ';', '!', '?', ':'])
 }
 
 /// Drops what lies inside a masking occurrence, the mask itself aside.
