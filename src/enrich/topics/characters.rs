@@ -11,7 +11,14 @@ use super::words::TermId;
 #[derive(Debug, Default)]
 pub(super) struct CharacterMatcher {
     /// Terms by their first two characters.
-    terms: FxHashMap<(char, char), Vec<(Box<[char]>, TermId)>>,
+    terms: FxHashMap<(char, char), Vec<Tail>>,
+}
+
+/// What follows the first two characters of a term.
+#[derive(Debug)]
+struct Tail {
+    rest: Box<[char]>,
+    term: TermId,
 }
 
 impl CharacterMatcher {
@@ -19,7 +26,7 @@ impl CharacterMatcher {
     pub(super) fn insert(&mut self, text: &str, term: TermId) {
         let characters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
         if let [first, second, rest @ ..] = characters.as_slice() {
-            self.terms.entry((*first, *second)).or_default().push((rest.into(), term));
+            self.terms.entry((*first, *second)).or_default().push(Tail { rest: rest.into(), term });
         }
     }
 
@@ -34,7 +41,7 @@ impl CharacterMatcher {
             if cut {
                 continue;
             }
-            for (rest, term) in terms {
+            for Tail { rest, term } in terms {
                 let here = characters[at + 2..].iter().map(|&(_, c)| c);
                 if here.take(rest.len()).eq(rest.iter().copied()) {
                     let (last, c) = characters[at + 1 + rest.len()];
