@@ -32,22 +32,34 @@ const PASSAGES: usize = 8;
 /// Bytes of a passage looked at; no dateline is longer.
 const HEAD_BYTES: usize = 240;
 
+/// Words a place may have where no dash ends the dateline: longer lines with a date are titles.
+const LINE_PLACE_WORDS: usize = 4;
+
+/// A passage of this many words is text, and no title any more.
+const TEXT_WORDS: usize = 25;
+
 /// Words a place may have (`Port-au-Prince` counts as three).
 const PLACE_WORDS: usize = 7;
 
 /// The dateline of a body, from its first passages.
 pub fn find_dateline(body: &str, passages: &[Passage], order: DayOrder) -> Option<Dateline> {
     let content = passages.iter().filter(|passage| passage.role != PassageRole::Boilerplate);
-    let mut heads = content.take(PASSAGES).map(|passage| &passage.range);
-    let found = heads.find_map(|range| {
+    let mut in_text = false;
+    for Passage { range, .. } in content.take(PASSAGES) {
         let text = &body[range.clone()];
-        let mut dateline = dateline_at(text, order)?;
-        dateline.range = range.start + dateline.range.start..range.start + dateline.range.end;
-        dateline.date_range =
-            dateline.date_range.map(|date| range.start + date.start..range.start + date.end);
-        Some(dateline)
-    });
-    found
+        if let Some(dateline) = dateline_at(text, order) {
+            // A place alone is one only where the text begins.
+            let states_more = dateline.date.is_some() || dateline.agency.is_some();
+            if states_more || !in_text {
+                let moved = |part: Range<usize>| range.start + part.start..range.start + part.end;
+                let date_range = dateline.date_range.clone().map(moved);
+                return Some(Dateline { range: moved(dateline.range.clone()), date_range, ..dateline });
+            }
+        }
+        in_text |= text.split_whitespace().take(TEXT_WORDS).count() == TEXT_WORDS
+            || text.ends_with(['.', '。', '؟', '!', '?']);
+    }
+    None
 }
 
 /// The dateline that a passage begins with; ranges are bytes of the passage.
@@ -74,7 +86,17 @@ struct Reading {
     date: Option<PartialDate>,
     date_range: Option<Range<usize>>,
     agency: Option<String>,
-    has_mark: bool,
+    mark: Mark,
+}
+
+/// What stands where an agency's mark does.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Mark {
+    #[default]
+    None,
+    /// Words in brackets that may be an agency we do not know.
+    Unknown,
+    Agency,
 }
 
 impl Head<'_> {
@@ -97,12 +119,17 @@ impl Head<'_> {
                 }
                 at = next;
             } else if let Some((agency, next)) = self.mark(at) {
+                reading.mark = if agency.is_some() || reading.mark == Mark::Agency {
+                    Mark::Agency
+                } else {
+                    Mark::Unknown
+                };
                 reading.agency = reading.agency.or(agency);
-                reading.has_mark = true;
                 at = next;
             } else if let Some(end) = self.separator(at, &reading) {
                 return self.finish(reading, from, end);
-            } else if reading.has_mark && is_wire_sign(&self.reader.text[lexemes[at].start..lexemes[at].end])
+            } else if reading.mark == Mark::Agency
+                && is_wire_sign(&self.reader.text[lexemes[at].start..lexemes[at].end])
             {
                 return self.finish(reading, from, lexemes[at].end);
             } else {
@@ -110,7 +137,8 @@ impl Head<'_> {
             }
         }
         // A line that is nothing but place and date.
-        (self.whole_line && reading.date.is_some())
+        let is_short = reading.place_words <= LINE_PLACE_WORDS;
+        (self.whole_line && is_short && reading.date.is_some())
             .then(|| self.finish(reading, from, self.reader.text.trim_end().len()))?
     }
 
@@ -141,7 +169,7 @@ impl Head<'_> {
             return at;
         };
         reading.agency = agencies::canonical(name).map(str::to_owned);
-        reading.has_mark = true;
+        reading.mark = Mark::Agency;
         let place = first.start + name.len()..first.end;
         reading.place = Some(place).filter(|place| !place.is_empty());
         at + 1
@@ -167,7 +195,9 @@ impl Head<'_> {
         let known = agencies::canonical(inside).or(known);
         // An agency we do not know is known by its place between the date and the dash.
         let words = inside.split_whitespace().count();
-        let plausible = (1..=4).contains(&words) && inside.chars().next().is_some_and(|c| !c.is_lowercase());
+        let plausible = (1..=4).contains(&words)
+            && inside.chars().next().is_some_and(|c| !c.is_lowercase())
+            && !inside.chars().any(char::is_numeric);
         (known.is_some() || plausible).then(|| (known.map(str::to_owned), end + 1))
     }
 
@@ -193,20 +223,22 @@ impl Head<'_> {
             return None;
         };
         let text = self.reader.text;
-        let spaced = |start: usize, end: usize| {
-            let before = text[..start].chars().next_back();
-            let after = text[end..].chars().next();
-            before.is_some_and(char::is_whitespace) || after.is_none_or(char::is_whitespace)
-        };
+        let before = text[..lexeme.start].chars().next_back();
+        let after = text[lexeme.end..].chars().next();
+        let (space_before, space_after) =
+            (before.is_some_and(char::is_whitespace), after.is_none_or(char::is_whitespace));
         let doubled = matches!(self.reader.lexemes.get(at + 1), Some(next) if next.kind == Kind::Sign('-') && next.start == lexeme.end);
-        let dated = reading.date.is_some() || reading.has_mark || reading.has_date;
+        let dated = reading.has_date || reading.mark == Mark::Agency;
+        // `ATLANTA- The`; but in `Klimat- och miljöministern` the hyphen is half of a word.
+        let is_capital = before.is_some_and(char::is_uppercase) && space_after;
         let ends = match sign {
-            '–' | '—' | '―' => true,
+            '–' | '—' | '―' => dated || space_before || is_capital,
             '-' if doubled => true,
-            '-' => spaced(lexeme.start, lexeme.end),
-            ':' => dated && spaced(lexeme.start, lexeme.end),
-            '.' => reading.has_mark && spaced(lexeme.start, lexeme.end),
-            '=' | '|' => reading.has_mark,
+            '-' if dated => space_before || space_after,
+            '-' => (space_before && space_after) || is_capital,
+            ':' => dated && (space_before || space_after),
+            '.' => reading.mark == Mark::Agency && space_after,
+            '=' | '|' => reading.mark == Mark::Agency,
             _ => false,
         };
         ends.then_some(if doubled && sign == '-' { lexeme.end + 1 } else { lexeme.end })
@@ -225,7 +257,7 @@ impl Head<'_> {
             Kind::Number { digits: 1 | 2, .. } if reading.has_date => Some(at + 1),
             Kind::Number { .. } => None,
             Kind::Word if months::is_weekday(text) || is_filler(text, reading) => Some(at + 1),
-            Kind::Word if reading.has_date || reading.has_mark => {
+            Kind::Word if reading.has_date || reading.mark != Mark::None => {
                 // After the date only its links are left, unless the place comes second (`3 mars 2023, Paris`).
                 self.place_word(at, text, reading)
             }
@@ -258,15 +290,12 @@ impl Head<'_> {
     fn finish(&self, reading: Reading, from: usize, end: usize) -> Option<Dateline> {
         let text = self.reader.text;
         let place = reading.place.clone().map(|place| place_with_period(text, place));
-        let dated = reading.has_date || reading.has_mark;
-        if !dated {
-            let place = place.as_deref()?;
-            if !is_bare_place(place) || text[end..].trim().is_empty() {
-                return None;
-            }
-        }
-        if reading.has_mark && !reading.has_date && place.is_none() && reading.agency.is_none() {
-            return None;
+        let states_more = reading.has_date || reading.agency.is_some();
+        match place.as_deref() {
+            Some(_) if states_more => {}
+            Some(place) if is_bare_place(place, &text[end..]) => {}
+            None if reading.date.is_some() || reading.agency.is_some() => {}
+            _ => return None,
         }
         Some(Dateline {
             place,
@@ -292,9 +321,9 @@ fn place_with_period(text: &str, place: Range<usize>) -> String {
     text[place.start..place.end + usize::from(with_period)].to_owned()
 }
 
-/// Whether words alone before a dash are a place: capitals (`PARIS –`), one or two words with an
-/// initial capital (`Le Caire –`), or one or two of a script without capitals (`الرباط -`).
-fn is_bare_place(place: &str) -> bool {
+/// Whether words alone before a dash and `rest` are a place: capitals (`PARIS –`), one or two words with
+/// an initial capital before a sentence (`Le Caire – Le`), or one or two Arabic ones (`الرباط -`).
+fn is_bare_place(place: &str, rest: &str) -> bool {
     /// Words that stand in capitals before a dash and are no place.
     const NOT_PLACES: &str = "communique de presse press release statement declaration question reponse urgent breaking update note exclusive exclusif analyse analysis video photo photos live direct avis alerte alert flash info news comunicado comunicato pressemitteilung mitteilung erklarung rappel annexe contexte citation citations quote";
     let folded = months::fold(place);
@@ -305,11 +334,15 @@ fn is_bare_place(place: &str) -> bool {
     let letters = place.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = !place.chars().any(char::is_lowercase);
     let has_case = place.chars().any(char::is_uppercase);
-    match (has_case, capitals) {
-        (true, true) => letters > 3 && words.len() <= 5,
-        (true, false) => letters > 3 && words.len() <= 2,
-        (false, _) => letters >= 2 && words.len() <= 2,
-    }
+    let next = rest.trim_start().chars().next();
+    let opens_sentence = next.is_some_and(|c| !c.is_lowercase());
+    let is_arabic = place.chars().any(|c| matches!(c, '\u{600}'..='\u{6ff}'));
+    next.is_some()
+        && match (has_case, capitals) {
+            (true, true) => letters > 3 && words.len() <= 5,
+            (true, false) => letters > 3 && words.len() <= 2 && opens_sentence,
+            (false, _) => is_arabic && letters >= 2 && words.len() <= 2,
+        }
 }
 
 /// Words that may stand between place, date and agency.

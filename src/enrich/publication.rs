@@ -80,17 +80,15 @@ fn from_text(input: PublicationInput<'_>) -> Option<PublicationDate> {
         .or(dateline)
 }
 
-/// Whether a bare date at the head of a passage is one of several: an agenda, a chronology.
+/// Whether a date at the head of a passage is one of several alike: an agenda, a chronology, a list of releases.
 fn is_entry_of_chronicle(input: PublicationInput<'_>, dateline: &Dateline, order: DayOrder) -> bool {
-    if dateline.place.is_some() || dateline.agency.is_some() {
+    if dateline.agency.is_some() {
         return false;
     }
-    let others = input.passages.iter().filter(|passage| passage.range.start > dateline.range.start).take(40);
-    others.filter_map(|passage| dateline_at(&input.body[passage.range.clone()], order)).any(|other| {
-        other.place.is_none()
-            && other.agency.is_none()
-            && other.date.is_some_and(|date| Some(date) != dateline.date)
-    })
+    let later = input.passages.iter().filter(|passage| passage.range.start > dateline.range.start).take(40);
+    let others = later.filter_map(|passage| dateline_at(&input.body[passage.range.clone()], order));
+    let is_alike = |other: &Dateline| other.place == dateline.place && other.date.is_some();
+    others.filter(is_alike).any(|other| other.date != dateline.date)
 }
 
 /// Short lines at the top and at the bottom, the top first.
@@ -115,16 +113,28 @@ fn lines_of<'a>(body: &'a str, range: &Range<usize>) -> impl Iterator<Item = (us
 
 /// `Publié le 3 mars 2023`, `Date: 2024-06-17`, `Communiqué de presse – Paris, le 3 mars 2023`.
 fn labelled(input: PublicationInput<'_>, order: DayOrder) -> Option<PublicationDate> {
-    let mut lines = edge_lines(input);
-    lines.find_map(|(start, line)| {
-        let phrase =
-            find_dates(line, order).into_iter().find(|phrase| phrase.date.is_some() && !phrase.ends_span)?;
-        let before = &line[..phrase.range.start];
-        if !cues::is_label(before) {
-            return in_parts(start, line, order);
+    let mut under_kind: Option<PublicationDate> = None;
+    let mut kinds_agree = true;
+    for (start, line) in edge_lines(input) {
+        let dates = find_dates(line, order).into_iter();
+        let Some(phrase) = dates.filter(|phrase| phrase.date.is_some()).find(|phrase| !phrase.ends_span)
+        else {
+            continue;
+        };
+        let label = cues::label(&line[..phrase.range.start]);
+        if label == cues::Label::Publication {
+            return placed(start, phrase);
         }
-        placed(start, phrase)
-    })
+        // A list of releases has a date under every kind of document, and none is this one's.
+        let found = match label {
+            cues::Label::Kind => placed(start, phrase),
+            _ => in_parts(start, line, order),
+        };
+        let (date, other) = (found.as_ref().map(|found| found.0), under_kind.as_ref().map(|found| found.0));
+        kinds_agree &= date.is_none() || other.is_none() || date == other;
+        under_kind = under_kind.or(found);
+    }
+    under_kind.filter(|_| kinds_agree)
 }
 
 /// The part of a line that is place and date, beside the kind of document: `Communiqué | Paris, le 3 mars 2023`.

@@ -44,6 +44,7 @@ fn forms() {
     check("Stockholm den 3 mars 2023", "Stockholm", "2023-03-03", "-", "");
     check("Brussels, Monday 3 June 2024 – The Council", "Brussels", "2024-06-03", "-", "The Council");
     check("Washington, D.C., June 3, 2024 – The", "Washington, D.C.", "2024-06-03", "-", "The");
+    check("ATLANTA- The man", "ATLANTA", "-", "-", "The man");
     check("17. Juni 2025", "-", "2025-06-17", "-", "");
     check("La Haye, 3 juin 2024 - Europol", "La Haye", "2024-06-03", "-", "Europol");
     check("新华社北京2024年6月17日电 外交部", "北京", "2024-06-17", "Xinhua", "外交部");
@@ -59,6 +60,12 @@ fn prose_is_none() {
     check_none("Torsdagen den 9 mars ligger fokus");
     check_none("COMMUNIQUÉ – La France");
     check_none("Le 3 mars 2023, le ministre a dit - oui");
+    check_none("Klimat- och miljöministern besöker");
+    check_none("Microsoft Internet Information Server (IIS) : toutes versions");
+    check_none("FISC Order Granting Enlargement of Time (Jan. 8. 2010).");
+    check_none("Karlstadsdeklarationen – en ny väg");
+    check_none("这是很大、很大规模的竞选之一 -- 他说");
+    check_none("11 augusti:");
     check_none("");
     check_none("- - - -");
 }

@@ -10,8 +10,11 @@ use crate::enrich::dates::months::fold;
 /// A passage of this many words ends a block of contacts or of rubbish: it is text again.
 const TEXT_WORDS: usize = 30;
 
+/// Most words of a whole sentence that is still rubbish after the end of the article.
+const SCRAP_WORDS: usize = 15;
+
 /// Short passages that a label of contacts, or the end of the article, takes with it.
-const FOLLOWERS: usize = 40;
+const FOLLOWERS: usize = 12;
 
 /// Most words of a passage that is rubbish by its beginning alone.
 const RUBBISH_WORDS: usize = 40;
@@ -38,7 +41,11 @@ pub(super) fn assign(body: &str, ranges: &[Range<usize>], title: Option<&str>) -
         next = ranges.get(at + 1).map(|range| see(&body[range.clone()]));
         let text = &body[ranges[at].clone()];
         let is_title = || title.as_ref().is_some_and(|title| at < 10 && repeats(title, &seen.key));
-        let by_itself = if is_title() { Some(PassageRole::Title) } else { by_itself(text, &seen) };
+        let by_itself = if is_title() {
+            Some(PassageRole::Title)
+        } else {
+            by_itself(text, &seen, Place { at, of: ranges.len() })
+        };
         let breadcrumb =
             at < 6 && next.as_ref().is_some_and(|next| is_breadcrumb(&seen, next, title.as_deref()));
         let role = match by_itself {
@@ -50,6 +57,28 @@ pub(super) fn assign(body: &str, ranges: &[Range<usize>], title: Option<&str>) -
         roles.push(role);
     }
     roles
+}
+
+impl Seen {
+    /// What is left over at the end of a page: a few words, or one short sentence.
+    fn is_scrap(&self) -> bool {
+        let most = if self.shape.ends_sentence { SCRAP_WORDS } else { TEXT_WORDS };
+        self.shape.words <= most
+    }
+}
+
+/// Which passage of how many.
+#[derive(Clone, Copy)]
+struct Place {
+    at: usize,
+    of: usize,
+}
+
+impl Place {
+    /// Whether it is near the end, where contacts stand.
+    fn is_late(self) -> bool {
+        self.at + 6 >= self.of || self.at * 3 >= self.of * 2
+    }
 }
 
 fn see(text: &str) -> Seen {
@@ -82,16 +111,15 @@ impl Block {
             Block::Contacts(left) => {
                 (short && left > 0 && !seen.shape.ends_sentence).then_some(PassageRole::Contact)
             }
-            Block::Rubbish => short.then_some(PassageRole::Boilerplate),
+            Block::Rubbish => seen.is_scrap().then_some(PassageRole::Boilerplate),
         }
     }
 
     fn after(self, text: &str, seen: &Seen, role: PassageRole) -> Block {
-        let short = seen.shape.words < TEXT_WORDS;
         match (self, role) {
             (_, PassageRole::Boilerplate) if cues::begins_end(&seen.folded) => Block::Rubbish,
-            (Block::Rubbish, _) if short => Block::Rubbish,
-            (_, PassageRole::Contact) if is_label_line(text) => Block::Contacts(FOLLOWERS),
+            (Block::Rubbish, PassageRole::Boilerplate) => Block::Rubbish,
+            (_, PassageRole::Contact) if opens_contacts(text) => Block::Contacts(FOLLOWERS),
             (Block::Contacts(left), PassageRole::Contact) => Block::Contacts(left.saturating_sub(1)),
             (Block::Contacts(left), PassageRole::Boilerplate) => Block::Contacts(left),
             _ => Block::None,
@@ -100,7 +128,7 @@ impl Block {
 }
 
 /// The role that a passage's own words prove.
-fn by_itself(text: &str, seen: &Seen) -> Option<PassageRole> {
+fn by_itself(text: &str, seen: &Seen, place: Place) -> Option<PassageRole> {
     let shape = seen.shape;
     if shape.words == usize::MAX {
         return None;
@@ -108,7 +136,7 @@ fn by_itself(text: &str, seen: &Seen) -> Option<PassageRole> {
     if is_end_mark(text) {
         return Some(PassageRole::Contact);
     }
-    let is_counter = shape.letters == 0 && text.len() <= 4;
+    let is_counter = shape.letters == 0 && text.len() <= 3;
     let is_ornament = !text.chars().any(char::is_alphanumeric);
     if is_counter || is_ornament || cues::is_button(&seen.key) {
         return Some(PassageRole::Boilerplate);
@@ -116,47 +144,79 @@ fn by_itself(text: &str, seen: &Seen) -> Option<PassageRole> {
     if shape.words <= RUBBISH_WORDS && cues::begins_rubbish(&seen.folded) {
         return Some(PassageRole::Boilerplate);
     }
-    if text.lines().count() > 1
-        && text
-            .lines()
-            .all(|line| cues::is_button(&cues::key(line)) || cues::begins_rubbish(&fold(line.trim())))
-    {
+    let is_rubbish =
+        |line: &str| cues::is_button(&cues::key(line)) || cues::begins_rubbish(&fold(line.trim()));
+    if text.contains('\n') && text.lines().all(is_rubbish) {
         return Some(PassageRole::Boilerplate);
     }
-    is_contact(text, seen).then_some(PassageRole::Contact)
+    is_contact(text, seen, place).then_some(PassageRole::Contact)
 }
 
 /// Whether addresses, numbers, labels and words of the press outweigh what else there is.
-fn is_contact(text: &str, seen: &Seen) -> bool {
+fn is_contact(text: &str, seen: &Seen, place: Place) -> bool {
     let shape = seen.shape;
-    let label = has_label(text);
+    let label = label(text);
     let signed = text.starts_with("SOURCE ") && shape.words <= TEXT_WORDS && !shape.ends_sentence;
+    let labelled = signed || matches!(label, Label::Contact | Label::Source);
     let named = cues::press_words(&seen.folded).min(2);
-    let evidence =
-        2 * shape.addresses + 2 * shape.phones + 3 * usize::from(label) + named + 4 * usize::from(signed);
-    let words_allowed = if label || signed { 12 } else { 8 };
-    evidence >= 3 && shape.words <= words_allowed * evidence
+    let reached = 2 * (shape.addresses + shape.phones) + named;
+    let evidence = reached
+        + match label {
+            Label::Contact | Label::Source => 3,
+            Label::Information if shape.words <= SCRAP_WORDS => 3,
+            Label::Information => 1,
+            Label::None => 0,
+        }
+        + 4 * usize::from(signed);
+    if labelled {
+        return shape.words <= 12 * evidence;
+    }
+    // A sentence that gives a number to call is text, and so is a list of addresses inside the text.
+    let is_sentence = shape.ends_sentence && shape.words >= 12 && label == Label::None;
+    let is_bare = shape.words <= 8 && reached >= 2;
+    !is_sentence && place.is_late() && (evidence >= 3 || is_bare) && shape.words <= 8 * evidence
 }
 
-/// Whether the passage begins with a label of contacts and its colon, or is nothing but the label.
-fn has_label(text: &str) -> bool {
+/// What a passage is labelled as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Label {
+    None,
+    /// Whom to call.
+    Contact,
+    /// Where the text comes from.
+    Source,
+    /// Where to learn more: contacts, or links, or text.
+    Information,
+}
+
+/// How the passage is labelled: by its words before a colon, or by all its words.
+fn label(text: &str) -> Label {
     /// Longer labels are sentences.
     const LABEL_BYTES: usize = 120;
     let line = text.lines().next().unwrap_or_default();
     let head = &line[..line.floor_char_boundary(LABEL_BYTES)];
-    match head.find([':', '：']) {
-        Some(colon) => {
-            let label = &head[..colon];
-            // `Contact presse - Ministère :` is labelled by its first part.
-            cues::is_contact_label(label)
-                || label.split(['-', '–', '—', '/', ',', '(']).next().is_some_and(cues::is_contact_label)
-        }
-        None => cues::is_contact_label(line),
+    // The colon of an address labels nothing.
+    let colon = head.match_indices([':', '：']).map(|(at, _)| at).find(|at| !head[*at..].starts_with("://"));
+    let label = &head[..colon.unwrap_or(head.len())];
+    // `Contact presse - Ministère :` is labelled by its first part.
+    let first = label.split(['-', '–', '—', '/', ',', '(']).find(|part| !part.trim().is_empty());
+    let kind = |label: &str| match label {
+        _ if cues::is_source_label(label) => Label::Source,
+        _ if cues::is_information_label(label) => Label::Information,
+        _ if cues::is_contact_label(label) => Label::Contact,
+        _ => Label::None,
+    };
+    match (kind(label), colon) {
+        (Label::None, Some(_)) => first.map_or(Label::None, kind),
+        (Label::Source, None) if cues::begins_with_address(label) => Label::Source,
+        (Label::Source, None) => Label::None,
+        (label, _) => label,
     }
 }
 
-fn is_label_line(text: &str) -> bool {
-    is_end_mark(text) || (text.split_whitespace().count() <= 8 && has_label(text))
+/// Whether short lines after this one belong to it: a label of contacts alone, or the mark of the end.
+fn opens_contacts(text: &str) -> bool {
+    is_end_mark(text) || (text.split_whitespace().count() <= 8 && label(text) == Label::Contact)
 }
 
 /// `###`, `-30-`, `- FIN -`: the press release is over, contacts follow.
@@ -195,7 +255,7 @@ fn is_breadcrumb(seen: &Seen, next: &Seen, title: Option<&str>) -> bool {
     let steps =
         [" > ", " » ", " › ", " / "].iter().map(|sign| seen.folded.matches(sign).count()).sum::<usize>();
     let from_home = || cues::is_button(seen.key.split(' ').next().unwrap_or_default());
-    ends_with(&next.key)
+    !seen.shape.ends_sentence && ends_with(&next.key)
         || title.is_some_and(|title| ends_with(title) && from_home())
         || (steps >= 1 && seen.shape.words <= 20 && from_home())
 }

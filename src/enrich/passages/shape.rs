@@ -29,7 +29,7 @@ impl Shape {
             phones: phones(text),
             letters: text.chars().filter(|c| c.is_alphabetic()).count(),
             ends_sentence: text
-                .trim_end_matches(['"', '»', '”', '’', ')', ' ', '\u{a0}'])
+                .trim_end_matches(['"', '»', '”', '“', '’', '\'', '」', '』', ')', ' ', '\u{a0}'])
                 .ends_with(['.', '!', '?', '。', '！', '？', '؟', '…', ';']),
         }
     }
@@ -65,11 +65,13 @@ fn phones(text: &str) -> usize {
                 gap = 0;
             }
             '+' if groups.is_empty() => lead = Some('+'),
-            ' ' | '\u{a0}' | '\u{202f}' | '.' | '-' | '‑' | '–' | '(' | ')' | '/'
+            ' ' | '\u{a0}' | '\u{202f}' | '.' | '-' | '‑' | '–' | '(' | ')'
                 if !groups.is_empty() && gap < 2 =>
             {
                 gap += 1
             }
+            // `030/18 681` is one; in `842/2006` the number of an act is none.
+            '/' if matches!(lead, Some('0' | '+')) && gap == 0 => gap += 1,
             '(' if groups.is_empty() => {}
             _ => {
                 count += usize::from(is_phone(lead, &groups));
@@ -110,6 +112,8 @@ mod tests {
         check("3 500 000 kg", 0);
         check("1,000,000 dollars", 0);
         check("CVE-2024-1234", 0);
+        check("(EG) nr 842/2006", 0);
+        check("030/18 681-0", 1);
     }
 
     #[test]

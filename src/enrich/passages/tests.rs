@@ -82,8 +82,8 @@ fn contacts() {
         &[("Source : https://www.diplomatie.gouv.fr, le 21 septembre 2020", Contact)],
     );
     check(
-        &format!("{PROSE}\n\n###\n\nA. B.\n\n01 40 07 60 60"),
-        &[(PROSE, Text), ("###", Contact), ("A. B.", Text), ("01 40 07 60 60", Text)],
+        &format!("{PROSE}\n\n###\n\nAnne Benoît\n\n01 40 07 60 60"),
+        &[(PROSE, Text), ("###", Contact), ("Anne Benoît", Contact), ("01 40 07 60 60", Contact)],
     );
 }
 
@@ -95,10 +95,23 @@ fn text_stays_text() {
         "Home Secretary visits the border",
         "Information about these cases is available on the website of the department.",
         "Top commander arrested",
+        "For more information on the plan, call the department at 202-514-2007 or see its site, which has it in full.",
+        "Copyright infringement ring dismantled in three countries",
+        "JavaScript flaws let attackers run code",
+        "Information sharing between the two countries",
         "Search warrants were executed in five cities.",
     ] {
         check(text, &[(text, Text)]);
     }
+}
+
+#[test]
+fn related_articles_inside_a_text_take_little_with_them() {
+    let body = format!(
+        "{PROSE}\n\nRelated articles\n\nTwo men held at the border\n\nThe minister said on Monday that the two countries would go on working together in the region.\n\n{PROSE}"
+    );
+    let roles: Vec<PassageRole> = split_passages(&body, None).iter().map(|passage| passage.role).collect();
+    assert_eq!(roles, [Text, Boilerplate, Boilerplate, Text, Text]);
 }
 
 #[test]

@@ -9,8 +9,8 @@ use rustc_hash::FxHashSet;
 use crate::enrich::dates::months::{fold, is_weekday};
 
 /// What stands before the date of publication on a line of its own.
-const LABELS: &str = "publié le|publié|publiée le|date|date de publication|date de parution|mis en ligne le|mise en ligne|en ligne le|diffusé le|diffusion|paru le|date de diffusion|émis le|\
-published|published on|published at|publication date|date of publication|date published|posted|posted on|release date|released|released on|date of release|issued|issued on|issue date|for immediate release|for release|date issued|press release date|original release date|\
+const LABELS: &str = "publié le|publié|publiée le|date|date de publication|date de parution|mis en ligne le|mise en ligne|en ligne le|diffusé le|diffusion|paru le|date de diffusion|date de la première version|date de première version|première publication|émis le|\
+published|published on|published at|publication date|date of publication|date published|posted|posted on|release date|released|released on|date of release|issued|issued on|issue date|for immediate release|for release|date issued|press release date|original release date|initial release date|first published|first published on|\
 veröffentlicht|veröffentlicht am|erschienen|erschienen am|erscheinungsdatum|veröffentlichungsdatum|datum|stand|ausgabedatum|vom|publicado|publicado el|publicada el|fecha|fecha de publicación|fecha de emisión|pubblicato|pubblicato il|data|data di pubblicazione|pubblicata il|publicado em|publicada em|data de publicação|data da publicação|gepubliceerd|gepubliceerd op|publicatiedatum|datum publicatie|nieuwsbericht|\
 publicerad|publicerad den|publicerat|publicerades|publiceringsdatum|utgivningsdatum|publiceret|publiceret den|offentliggjort|udgivet|udgivelsesdato|dato|publisert|publisert dato|utgitt|julkaistu|julkaisupäivä|julkaisuaika|päivämäärä|publicat|publicat la|publicat pe|publicat în|data publicării|data|közzétéve|megjelent|megjelenés|dátum|közzététel|\
 опубликовано|дата|дата публикации|опубликован|размещено|опубліковано|дата публікації|opublikowano|data publikacji|data|opublikowany|yayın tarihi|yayınlanma tarihi|yayımlanma tarihi|tarih|yayınlandı|\
@@ -63,22 +63,37 @@ fn trim_signs(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-/// Whether what stands before a date on its line is a label of publication, or the kind of document.
-pub(super) fn is_label(before: &str) -> bool {
+/// What stands before a date on its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Label {
+    /// Words that say the date is of publication.
+    Publication,
+    /// The kind of document.
+    Kind,
+    /// Anything else.
+    None,
+}
+
+/// What the words before a date on its line make of it.
+pub(super) fn label(before: &str) -> Label {
     let words: Vec<&str> = before.split_whitespace().collect();
+    if words.len() > 8 {
+        return Label::None;
+    }
     // A weekday, or `le` after a colon, may stand between the label and its date.
+    let links = |word: &str| matches!(word, "le" | "den" | "am" | "the" | "il" | "el" | "la");
     let mut end = words.len();
-    while end > 1
-        && (is_weekday(trim_signs(words[end - 1]))
-            || matches!(words[end - 1], "le" | "den" | "am" | "the" | "il" | "el" | "la"))
-    {
+    while end > 1 && (is_weekday(trim_signs(words[end - 1])) || links(words[end - 1])) {
         end -= 1;
     }
-    let known = |words: &[&str]| {
-        let label = key(&words.join(" "));
-        LABEL_SET.contains(&label) || KIND_SET.contains(&label)
-    };
-    !words.is_empty() && words.len() <= 8 && (known(&words) || known(&words[..end]))
+    let (whole, head) = (key(before), key(&words[..end].join(" ")));
+    let is_in = |set: &FxHashSet<String>| set.contains(&whole) || set.contains(&head);
+    match () {
+        () if head.is_empty() => Label::None,
+        () if is_in(&LABEL_SET) => Label::Publication,
+        () if is_in(&KIND_SET) => Label::Kind,
+        () => Label::None,
+    }
 }
 
 /// Whether words name a kind of document.
@@ -124,6 +139,10 @@ pub(super) fn ends_with_today(before: &str) -> bool {
     let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(TAIL))..];
     let folded = fold(tail);
     let mut words: Vec<&str> = folded.split_whitespace().collect();
+    let ends_sentence = |word: &str| word.ends_with(['.', '!', '?', ';', '。', '؟']);
+    if words.last().is_some_and(|last| ends_sentence(last)) {
+        return false;
+    }
     while let Some(last) = words.last().map(|word| trim_signs(word)) {
         let links =
             matches!(last, "" | "le" | "den" | "the" | "el" | "il" | "on" | "dem" | "de" | "d" | "al" | "em");
@@ -131,6 +150,10 @@ pub(super) fn ends_with_today(before: &str) -> bool {
             break;
         }
         words.pop();
+    }
+    // `… announced today. On July 25, 2011, a jury …` is another sentence.
+    if words.last().is_some_and(|last| ends_sentence(last)) {
+        return false;
     }
     let Some(last) = words.last().map(|word| trim_signs(word)) else {
         return false;

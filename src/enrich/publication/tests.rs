@@ -76,6 +76,12 @@ fn events_are_not_publications() {
         "3 mars 2023 - Ouverture de la session de printemps.\n\n4 mars 2023 - Vote sur le budget.\n\n5 mars 2023 - Clôture.",
         None,
     );
+    check(
+        "",
+        "The man was sentenced, the department announced today. On July 25, 2011, a jury convicted him.",
+        None,
+    );
+    check("", "Pressmeddelande, 23 mars 2023: Ett förslag\n\nPressmeddelande, 24 mars 2023: Ett annat", None);
     check("", "On May 3, 9999, the form ends.", None);
     check("", "CVE-2024-12 est corrigée.", None);
 }
