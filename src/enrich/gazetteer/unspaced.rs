@@ -89,5 +89,7 @@ impl Unspaced {
 fn stands_alone(name: &str, before: Option<char>, after: &str) -> bool {
     let starts = name.chars().next().is_some_and(is_katakana);
     let ends = name.chars().next_back().is_some_and(is_katakana);
-    !(starts && before.is_some_and(is_katakana)) && !(ends && after.chars().next().is_some_and(is_katakana))
+    let runs_in = starts && before.is_some_and(is_katakana);
+    let runs_on = ends && after.chars().next().is_some_and(is_katakana);
+    !runs_in && !runs_on
 }
