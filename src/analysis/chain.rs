@@ -76,17 +76,22 @@ impl Chain {
 
     fn stems(&self, normal: &str, form: &str) -> SmallVec<[Box<str>; 2]> {
         if let Some(own) = self.never_stem.get(normal) {
-            return smallvec![own.clone()];
+            return smallvec![self.term(own)];
         }
-        let stem: Box<str> = self.stem(normal, form).into();
-        let mut stems: SmallVec<[Box<str>; 2]> = smallvec![stem];
+        let mut stems: SmallVec<[Box<str>; 2]> = smallvec![self.term(&self.stem(normal, form))];
         if self.fold_stems {
-            let other = self.stem(&self.with_accented_ending(form), form);
-            if *stems[0] != *other {
-                stems.push(other.into());
+            let other = self.term(&self.stem(&self.with_accented_ending(form), form));
+            if stems[0] != other {
+                stems.push(other);
             }
         }
         stems
+    }
+
+    /// A stem as a term: marked with its language, so that what one language's stemmer makes of a word
+    /// never finds another's words (Hungarian takes `etat` for `eta`). No form holds the sign.
+    fn term(&self, stem: &str) -> Box<str> {
+        format!("{stem}@{}", self.code).into()
     }
 
     /// The stem of a word without its accents; the form where the stemmer leaves nothing.

@@ -10,7 +10,9 @@
 //! - the form is the word with case and accents folded and its elided article
 //!   cut off (`l’État` → `etat`); quotes and names are matched on forms;
 //! - the stems are `fold(stem(word))` and `stem(fold(word))`, mostly one and
-//!   the same; unquoted words are matched on stems.
+//!   the same, marked with their language (`attentat@fr`): a query's word is stemmed in every language,
+//!   and each of its stems finds words of that language alone. Most words are of one language, so that
+//!   one list of documents is read for them. Unquoted words are matched on stems, and on their form.
 //!
 //! Forms are the same in every language, since nobody knows the language of a query: the signs
 //! written for an apostrophe are one, Turkish `ı` and `İ` are `i`, Persian letters and digits are the

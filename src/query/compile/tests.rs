@@ -105,7 +105,7 @@ fn a_word_is_looked_up_in_every_language_at_once_and_each_term_once() {
     }
     assert_eq!(clause.terms[0].matches, WordMatch::Form("nations".into()));
     assert!(clause.terms.contains(&WeightedTerm {
-        matches: WordMatch::Stem("nation".into()),
+        matches: WordMatch::Stem("nation@fr".into()),
         weight: Config::built_in().unwrap().ranking.stem_weight
     }));
 }
