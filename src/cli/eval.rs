@@ -114,7 +114,8 @@ fn gold_source(document: &GoldDocument, gold: &Path) -> anyhow::Result<SourceDoc
     read(&file, &ReadLimits::default(), &mut |source| {
         let Ok(source) = source else { return ControlFlow::Continue(()) };
         // In a file of several, the record of that id; of a file of one, the one.
-        let is_it = source.id.as_deref() == Some(document.id.as_str()) || document.id == *name;
+        let id = source.effective_id();
+        let is_it = id.as_str() == document.id || id == CommuniqueId::from_origin(&document.id);
         if is_it || found.is_none() {
             found = Some(source);
         }
