@@ -1,6 +1,7 @@
 //! The integration tests, one binary, a module a behaviour.
 
 mod engine; // the index: its answers, its durability
+mod http; // the service as its clients see it
 mod samples; // `corpus/` and its gold file
 mod search; // queries as users type them
 mod tidy; // the house rules of `src/`

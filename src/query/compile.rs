@@ -220,7 +220,10 @@ impl Compiler<'_> {
             if !self.expansions.iter().any(|known| known.concept == expanded.concept) {
                 self.expansions.push(expanded);
             }
-            for at in typed {
+            // Of `trafic de drogue` the function word stays one: the names stand in for the others.
+            let is_left_out = |at: &usize| row[*at].word.is_stop_word(self.options.analyzer);
+            let only_function_words = typed.iter().all(is_left_out);
+            for at in typed.into_iter().filter(|at| only_function_words || !is_left_out(at)) {
                 for matches in &found.matches {
                     if !names[at].contains(matches) {
                         names[at].push(matches.clone());

@@ -7,7 +7,10 @@ use super::locale::{UiLocale, direction_of};
 use super::messages::Messages;
 use super::urls::PageUrls;
 use crate::query::{FacetField, SearchParams};
-use crate::search::{Facet, Hit, Labels, SearchResults};
+use crate::search::{Facet, FacetEntry, Hit, Labels, SearchResults};
+
+/// Names in other languages shown at once; the rest is folded.
+const SHOWN_NAMES: usize = 5;
 
 /// Renders the page of results of `params`.
 ///
@@ -136,6 +139,8 @@ struct FacetView<'a> {
     name: &'static str,
     title: &'static str,
     facet: &'a Facet,
+    /// The facet's values as they are shown: what is under a value follows it.
+    values: Vec<&'a FacetEntry>,
     is_open: bool,
 }
 
@@ -145,14 +150,27 @@ impl<'a> FacetView<'a> {
         FacetView {
             name: field.name(),
             title: field_title(field, messages),
+            values: nested(&facet.values),
             is_open: always_open || facet.values.iter().any(|entry| entry.selected),
             facet,
         }
     }
 
-    fn depth(&self, value: &str) -> usize {
-        value.matches('/').count()
+    /// Steps below the top, for indentation.
+    fn depth(&self, entry: &FacetEntry) -> usize {
+        usize::from(entry.parent.is_some())
     }
+}
+
+/// Values in their order, each followed by those under it; one whose level above is not listed stands by itself.
+fn nested(values: &[FacetEntry]) -> Vec<&FacetEntry> {
+    let is_listed = |parent: &String| values.iter().any(|other| other.value == *parent);
+    let tops = values.iter().filter(|entry| !entry.parent.as_ref().is_some_and(is_listed));
+    let with_children = tops.flat_map(|top| {
+        let under = values.iter().filter(|entry| entry.parent.as_ref() == Some(&top.value));
+        std::iter::once(top).chain(under)
+    });
+    with_children.collect()
 }
 
 fn field_title(field: FacetField, m: &Messages) -> &'static str {
