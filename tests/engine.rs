@@ -191,6 +191,12 @@ fn everything(query: TermQuery) -> EngineSearch {
     }
 }
 
+/// Documents with a form.
+fn form_query(form: &str) -> TermQuery {
+    let term = WeightedTerm { matches: WordMatch::Form(form.to_owned()), weight: 1.0 };
+    TermQuery::Word(WordClause { typed: form.to_owned(), field: TextField::All, terms: vec![term] })
+}
+
 /// Writes the documents in several commits, so that there are several segments.
 fn write(dir: &std::path::Path, briefs: &[Brief]) {
     let mut writer = EmbeddedWriter::open(dir, &config(), SMALL).unwrap();

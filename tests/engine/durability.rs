@@ -5,8 +5,9 @@ use std::path::Path;
 
 use super::fixture::Brief;
 use super::{SMALL, config, everything};
-use vigie::engine::embedded::{EmbeddedEngine, EmbeddedWriter};
-use vigie::engine::{Engine, EngineErrorKind, IndexWriter, WriteOutcome};
+use vigie::config::Config;
+use vigie::engine::embedded::{EmbeddedEngine, EmbeddedWriter, verify};
+use vigie::engine::{Engine, EngineErrorKind, EngineSearch, IndexWriter, SortOrder, WriteOutcome};
 use vigie::query::TermQuery;
 
 fn brief(id: u8) -> Brief {
@@ -126,14 +127,142 @@ fn everything_of_one_origin_goes_together() {
 fn other_rules_are_refused() {
     let dir = tempfile::tempdir().unwrap();
     drop(EmbeddedWriter::open(dir.path(), &config(), SMALL).unwrap());
-    let meta = dir.path().join("meta.json");
-    let ours = config().fingerprint().to_string();
-    let text = fs::read_to_string(&meta).unwrap();
-    fs::write(&meta, text.replace(&ours, &"0".repeat(ours.len()))).unwrap();
+    let other = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/index-config")).unwrap() {
+        let entry = entry.unwrap();
+        let text = fs::read_to_string(entry.path()).unwrap();
+        fs::write(other.path().join(entry.file_name()), text.replace("\ntitle-weight = ", "\ntitle-weight = 1")).unwrap();
+    }
+    let other = Config::from_dir(other.path()).unwrap();
     for refused in [
-        EmbeddedEngine::open(dir.path(), &config()).err().unwrap(),
-        EmbeddedWriter::open(dir.path(), &config(), SMALL).err().unwrap(),
+        EmbeddedEngine::open(dir.path(), &other).err().unwrap(),
+        EmbeddedWriter::open(dir.path(), &other, SMALL).err().unwrap(),
     ] {
         assert!(matches!(refused.kind, EngineErrorKind::Fingerprint { .. }), "{refused}");
     }
+    assert!(!verify(dir.path(), &other).unwrap().is_sound());
+}
+
+/// An index with deleted documents, families and several segments.
+fn varied(dir: &Path) {
+    let mut writer = EmbeddedWriter::open(dir, &config(), SMALL).unwrap();
+    for id in 0..9 {
+        writer.put(Brief { copy_of: (id % 3 == 0).then_some(1), ..brief(id) }.indexed()).unwrap();
+        if id % 3 == 2 {
+            writer.commit().unwrap();
+        }
+    }
+    writer.delete(&"doc:1".parse().unwrap()).unwrap();
+    writer.commit().unwrap();
+}
+
+#[test]
+fn a_sound_index_is_found_sound() {
+    let dir = tempfile::tempdir().unwrap();
+    varied(dir.path());
+    let report = verify(dir.path(), &config()).unwrap();
+    assert_eq!(report.problems, []);
+    assert_eq!(report.documents, 8);
+}
+
+#[test]
+fn any_byte_that_is_changed_or_lost_is_found() {
+    let dir = tempfile::tempdir().unwrap();
+    varied(dir.path());
+    let mut files: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let (mut changes, mut seed) = (0_u64, 7_u64);
+    for file in files {
+        let sound = fs::read(&file).unwrap();
+        if sound.is_empty() {
+            continue;
+        }
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        // Families of former generations are kept for readers that are about to open them; no one reads them now.
+        let is_former = name.starts_with("families-") && !fs::read_to_string(dir.path().join("meta.json")).unwrap().contains(&name);
+        if is_former {
+            continue;
+        }
+        for round in 0..24 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let at = (seed >> 33) as usize % sound.len();
+            let mut bytes = sound.clone();
+            match round % 6 {
+                0 => bytes.truncate(at),
+                bit => bytes[at] ^= 1 << bit,
+            }
+            fs::write(&file, &bytes).unwrap();
+            let found = verify(dir.path(), &config());
+            assert!(
+                found.is_ok_and(|report| !report.is_sound()),
+                "{name}, byte {at} of {}, round {round}",
+                sound.len()
+            );
+            changes += 1;
+        }
+        fs::write(&file, &sound).unwrap();
+    }
+    assert!(changes > 300, "{changes}");
+    assert_eq!(verify(dir.path(), &config()).unwrap().problems, []);
+}
+
+#[test]
+fn families_are_the_same_in_any_order_and_after_removals() {
+    let copies = |id: u8, copy_of: Option<u8>| Brief { copy_of, ..brief(id) };
+    let family_of = |dir: &Path, id: u8| {
+        let engine = EmbeddedEngine::open(dir, &config()).unwrap();
+        let stored = engine.document(&format!("doc:{id}").parse().unwrap()).unwrap().unwrap();
+        let mut ids: Vec<String> =
+            engine.family(stored.family).unwrap().into_iter().map(|id| id.to_string()).collect();
+        ids.sort();
+        (stored.family, ids)
+    };
+    let mut found = Vec::new();
+    for order in [[1, 2, 3, 4], [4, 3, 2, 1], [2, 4, 1, 3]] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = EmbeddedWriter::open(dir.path(), &config(), SMALL).unwrap();
+        for id in order {
+            writer.put(copies(id, (id != 4).then_some(9)).indexed()).unwrap();
+            writer.commit().unwrap();
+            // Each session begins anew, so that copies are found through the index.
+            drop(writer);
+            writer = EmbeddedWriter::open(dir.path(), &config(), SMALL).unwrap();
+        }
+        found.push(family_of(dir.path(), 2));
+        assert_eq!(family_of(dir.path(), 4).1, ["doc:4"]);
+        // One leaves by removal, one by another text.
+        writer.delete(&"doc:1".parse().unwrap()).unwrap();
+        writer.commit().unwrap();
+        assert_eq!(family_of(dir.path(), 2).1, ["doc:2", "doc:3"]);
+        writer.put(copies(3, None).indexed()).unwrap();
+        writer.commit().unwrap();
+        assert_eq!(family_of(dir.path(), 2).1, ["doc:2"]);
+        assert!(verify(dir.path(), &config()).unwrap().is_sound());
+    }
+    assert_eq!(found[0].1, ["doc:1", "doc:2", "doc:3"]);
+    assert!(found.iter().all(|family| *family == found[0]));
+}
+
+#[test]
+fn pages_by_relevance_keep_their_place_while_documents_arrive() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = EmbeddedWriter::open(dir.path(), &config(), SMALL).unwrap();
+    let of = |id: u8, words: usize| Brief { body: vec![vec![1; words], vec![5; 4]], ..brief(id) };
+    (0..12).for_each(|id| drop(writer.put(of(id, 1 + usize::from(id % 4)).indexed()).unwrap()));
+    writer.commit().unwrap();
+    let engine = EmbeddedEngine::open(dir.path(), &config()).unwrap();
+    let search = EngineSearch { sort: SortOrder::Relevance, ..everything(super::form_query("ab")) };
+    let whole: Vec<_> = engine.search(&search).unwrap().hits.into_iter().map(|hit| hit.stored.document.id).collect();
+    let (mut paged, mut page) = (Vec::new(), EngineSearch { limit: 5, ..search });
+    for id in 20.. {
+        let found = engine.search(&page).unwrap();
+        paged.extend(found.hits.into_iter().map(|hit| hit.stored.document.id));
+        let Some(next) = found.next else { break };
+        page.after = Some(next);
+        // Documents that change how rare the word is, and how long documents are.
+        (0..8).for_each(|more| drop(writer.put(of(id + 10 * more, 6).indexed()).unwrap()));
+        writer.commit().unwrap();
+        engine.reload().unwrap();
+    }
+    assert_eq!(paged, whole);
 }

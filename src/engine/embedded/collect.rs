@@ -86,7 +86,7 @@ pub(super) fn collect(
             Grouping::None => None,
         },
         always,
-        top: Top::new(search.limit, search.after.as_ref().map(HitKey::of_cursor)),
+        top: Top::new(search.limit, search.after.as_ref().map(|after| HitKey::of_cursor(after, search.sort))),
         total: 0,
         unfiltered: 0,
         families_seen: FxHashSet::default(),

@@ -24,10 +24,6 @@ impl IndexFingerprint {
     pub fn of(config: &Config) -> IndexFingerprint {
         IndexFingerprint(format!("{}-{}", config.fingerprint(), Analyzer::VERSION))
     }
-
-    pub(super) fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 /// A commit's payload.
@@ -41,6 +37,16 @@ pub(super) struct Metadata {
     pub generation: u64,
     /// The file that holds the families, when there are any.
     pub families: Option<String>,
+    /// tantivy's own number of the commit.
+    pub opstamp: u64,
+}
+
+/// A payload as it is written: with a checksum, since tantivy has none for its list of segments.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    #[serde(flatten)]
+    metadata: Metadata,
+    checksum: String,
 }
 
 impl Metadata {
@@ -58,7 +64,17 @@ impl Metadata {
         if found != FORMAT {
             return Err(place.error(EngineErrorKind::Format { found, expected: FORMAT }));
         }
-        serde_json::from_str(payload).map_err(unreadable)
+        let sealed: Sealed = serde_json::from_str(payload).map_err(unreadable)?;
+        if sealed.checksum != sealed.metadata.checksum() {
+            return Err(place.damaged(META_FILE, "the checksum of the commit is wrong"));
+        }
+        Ok(sealed.metadata)
+    }
+
+    /// What the first commit of an index says.
+    pub(super) fn new(fingerprint: &IndexFingerprint) -> Metadata {
+        let fingerprint = fingerprint.0.clone();
+        Metadata { format: FORMAT, fingerprint, generation: 0, families: None, opstamp: 0 }
     }
 
     /// Refuses an index that was built by other rules.
@@ -71,6 +87,12 @@ impl Metadata {
     }
 
     pub(super) fn to_payload(&self) -> String {
-        serde_json::to_string(self).expect("plain strings and numbers are always JSON")
+        let sealed = Sealed { checksum: self.checksum(), metadata: self.clone() };
+        serde_json::to_string(&sealed).expect("plain strings and numbers are always JSON")
+    }
+
+    fn checksum(&self) -> String {
+        let text = serde_json::to_string(self).expect("plain strings and numbers are always JSON");
+        blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
     }
 }

@@ -24,9 +24,11 @@ mod schema;
 mod snapshot;
 mod terms;
 mod timeline;
+mod verify;
 mod words;
 mod writer;
 
+use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -37,10 +39,12 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Index, TERMINATED};
 
 pub use metadata::IndexFingerprint;
+pub use verify::{VerifyProblem, VerifyReport, verify};
 pub use writer::{EmbeddedWriter, WriterOptions};
 
 use super::{
-    Engine, EngineError, EngineErrorKind, EngineResults, EngineSearch, FamilyId, Generation, StoredDocument,
+    Engine, EngineError, EngineErrorKind, EngineResults, EngineSearch, FamilyId, Generation,
+    SortOrder, StoredDocument,
 };
 use crate::codes::{CommuniqueId, LanguageCode};
 use crate::config::Config;
@@ -56,9 +60,14 @@ pub struct EmbeddedEngine {
     index: Index,
     fingerprint: IndexFingerprint,
     snapshot: ArcSwap<Snapshot>,
-    /// One reload at a time, so that a later one never puts an older generation back.
-    reloading: Mutex<()>,
+    /// Former generations, latest last, for the later pages of searches that began on them.
+    /// Also keeps to one reload at a time, so that a later one never puts an older generation back.
+    former: Mutex<VecDeque<Arc<Snapshot>>>,
 }
+
+/// Former generations that are kept open. Their files stay on disk as long; a relevance cursor
+/// older than these goes on in the latest generation, where scores may have moved a little.
+const KEPT_GENERATIONS: usize = 6;
 
 impl EmbeddedEngine {
     /// Opens the index in `path`.
@@ -82,11 +91,26 @@ impl EmbeddedEngine {
         let snapshot = Snapshot::open(&place, &index, &fields, None)?;
         snapshot.metadata.require(&place, &fingerprint)?;
         let snapshot = ArcSwap::from_pointee(snapshot);
-        Ok(EmbeddedEngine { place, fields, index, fingerprint, snapshot, reloading: Mutex::new(()) })
+        Ok(EmbeddedEngine { place, fields, index, fingerprint, snapshot, former: Mutex::default() })
     }
 
     fn snapshot(&self) -> Arc<Snapshot> {
         self.snapshot.load_full()
+    }
+
+    /// The generation that a search's page is to be taken from: by relevance the one that its
+    /// cursor was made by, so that pages neither repeat nor skip a hit while documents arrive.
+    fn snapshot_for(&self, search: &EngineSearch) -> Arc<Snapshot> {
+        let latest = self.snapshot();
+        let Some(after) = search.after.as_ref().filter(|_| search.sort == SortOrder::Relevance) else {
+            return latest;
+        };
+        if order::is_of_generation(after, latest.metadata.generation) {
+            return latest;
+        }
+        let former = self.former.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = former.iter().rev().find(|former| order::is_of_generation(after, former.metadata.generation));
+        found.map_or(latest, Arc::clone)
     }
 }
 
@@ -104,7 +128,7 @@ impl Engine for EmbeddedEngine {
     }
 
     fn search(&self, search: &EngineSearch) -> Result<EngineResults, EngineError> {
-        reader::search(&self.snapshot(), search)
+        reader::search(&self.snapshot_for(search), search)
     }
 
     fn document(&self, id: &CommuniqueId) -> Result<Option<StoredDocument>, EngineError> {
@@ -164,12 +188,17 @@ impl Engine for EmbeddedEngine {
     }
 
     fn reload(&self) -> Result<Generation, EngineError> {
-        let _one = self.reloading.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.former.lock().unwrap_or_else(PoisonError::into_inner);
         let former = self.snapshot();
         let snapshot = Snapshot::open(&self.place, &self.index, &self.fields, Some(&former))?;
         snapshot.metadata.require(&self.place, &self.fingerprint)?;
         let generation = Generation(snapshot.metadata.generation);
         self.snapshot.store(Arc::new(snapshot));
+        if generation.0 != former.metadata.generation {
+            kept.push_back(former);
+            let surplus = kept.len().saturating_sub(KEPT_GENERATIONS);
+            kept.drain(..surplus);
+        }
         Ok(generation)
     }
 }

@@ -21,8 +21,12 @@ impl HitKey {
         HitKey { rank: std::cmp::Reverse(rank), tie }
     }
 
-    pub(super) fn of_cursor(cursor: &CursorKey) -> HitKey {
-        HitKey::new(cursor.rank, cursor.tie)
+    pub(super) fn of_cursor(cursor: &CursorKey, sort: SortOrder) -> HitKey {
+        let rank = match sort {
+            SortOrder::Relevance => cursor.rank & !generation_mask(),
+            SortOrder::Newest | SortOrder::Oldest => cursor.rank,
+        };
+        HitKey::new(rank, cursor.tie)
     }
 
     pub(super) fn rank(self) -> u64 {
@@ -34,11 +38,33 @@ impl HitKey {
     }
 }
 
+/// Bits below the date in a rank by relevance. They are 0 in the order itself; in a cursor they
+/// say by which generation the score was made, since a score depends on all other documents.
+const GENERATION_BITS: u32 = 10;
+
 /// The rank by relevance: documents with every word first, then by score, then the latest.
 pub(super) fn relevance_rank(is_full: bool, score: f32, first_day: u64) -> u64 {
-    // Positive floats order as their bits do, and leave the highest bit free.
+    // Positive floats order as their bits do, and leave the highest bit free; days take 22 bits.
     let score = u64::from(score.max(0.0).to_bits());
-    u64::from(is_full) << 63 | score << 32 | first_day & 0xFFFF_FFFF
+    u64::from(is_full) << 63 | score << 32 | first_day << GENERATION_BITS
+}
+
+/// The cursor behind the hit of this key, on a page of this generation.
+pub(super) fn cursor(key: HitKey, sort: SortOrder, generation: u64) -> CursorKey {
+    let mark = match sort {
+        SortOrder::Relevance => generation & generation_mask(),
+        SortOrder::Newest | SortOrder::Oldest => 0,
+    };
+    CursorKey { rank: key.rank() | mark, tie: key.tie() }
+}
+
+/// Whether a cursor by relevance may be of this generation.
+pub(super) fn is_of_generation(cursor: &CursorKey, generation: u64) -> bool {
+    cursor.rank & generation_mask() == generation & generation_mask()
+}
+
+const fn generation_mask() -> u64 {
+    (1 << GENERATION_BITS) - 1
 }
 
 /// The score in a rank by relevance.
@@ -99,6 +125,17 @@ mod tests {
         assert!(ascending.is_sorted());
         assert_eq!(score_of_rank(relevance_rank(true, 1.5, 7)), 1.5);
         assert!(is_full_rank(relevance_rank(true, 0.0, 0)) && !is_full_rank(relevance_rank(false, 1.0, 1)));
+    }
+
+    #[test]
+    fn a_cursor_knows_its_generation_and_its_place() {
+        let key = HitKey::new(relevance_rank(true, 1.5, 739_000), 42);
+        let made = cursor(key, SortOrder::Relevance, 5 << GENERATION_BITS | 7);
+        assert!(is_of_generation(&made, 7) && !is_of_generation(&made, 8));
+        assert_eq!(HitKey::of_cursor(&made, SortOrder::Relevance), key);
+        let key = HitKey::new(date_rank(SortOrder::Newest, 739_000), 42);
+        let made = cursor(key, SortOrder::Newest, 7);
+        assert_eq!(HitKey::of_cursor(&made, SortOrder::Newest), key);
     }
 
     #[test]

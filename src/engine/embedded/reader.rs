@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::collect::{Collected, collect};
-use super::order::{is_full_rank, score_of_rank};
+use super::order::{cursor, is_full_rank, score_of_rank};
 use super::plan::{Leniency, Plan, Planner};
 use super::snapshot::{Address, Snapshot};
 use crate::engine::{
-    CursorKey, EngineError, EngineHit, EngineResults, EngineSearch, FamilyId, MatchMode, SortOrder,
+    EngineError, EngineHit, EngineResults, EngineSearch, FamilyId, MatchMode, SortOrder,
     StoredDocument,
 };
 
@@ -65,7 +65,7 @@ pub(super) fn search(snapshot: &Arc<Snapshot>, search: &EngineSearch) -> Result<
     let has_more = collected.hits.len() > search.limit;
     collected.hits.truncate(search.limit);
     let last = collected.hits.last().filter(|_| has_more);
-    let next = last.map(|(key, _)| CursorKey { rank: key.rank(), tie: key.tie() });
+    let next = last.map(|(key, _)| cursor(*key, search.sort, snapshot.metadata.generation));
     let mut hits = Vec::with_capacity(collected.hits.len());
     for (key, address) in &collected.hits {
         let score = match search.sort {
@@ -120,7 +120,7 @@ pub(super) fn for_each_match(
         }
         match hits.last() {
             Some((key, _)) if has_more => {
-                search.after = Some(CursorKey { rank: key.rank(), tie: key.tie() });
+                search.after = Some(cursor(*key, search.sort, snapshot.metadata.generation));
             }
             _ => return Ok(()),
         }

@@ -14,7 +14,7 @@ use tantivy::{DocSet, Index, IndexSettings, TERMINATED, TantivyError, Term};
 use super::errors::Place;
 use super::families;
 use super::kinship::Kinship;
-use super::metadata::{FORMAT, IndexFingerprint, Metadata};
+use super::metadata::{IndexFingerprint, Metadata};
 use super::record::{hash_of, tie_of, to_tantivy};
 use super::schema::{Fields, register_tokenizers};
 use super::snapshot::Snapshot;
@@ -99,13 +99,8 @@ impl EmbeddedWriter {
         let meta = index.load_metas().map_err(place.library(OPENING))?;
         let metadata = if meta.payload.is_none() && meta.segments.is_empty() {
             // New, or abandoned before its first commit: from here on it is known whose it is.
-            let metadata = Metadata {
-                format: FORMAT,
-                fingerprint: fingerprint.as_str().to_owned(),
-                generation: 0,
-                families: None,
-            };
-            commit(&place, &mut writer, &metadata)?;
+            let mut metadata = Metadata::new(&fingerprint);
+            commit(&place, &mut writer, &mut metadata)?;
             metadata
         } else {
             let metadata = Metadata::read(&place, meta.payload.as_deref())?;
@@ -202,8 +197,18 @@ fn open_or_create(place: &Place, fields: &Fields) -> Result<Index, EngineError> 
     Ok(index)
 }
 
-fn commit(place: &Place, writer: &mut tantivy::IndexWriter, metadata: &Metadata) -> Result<(), EngineError> {
+/// How indexes are laid out.
+pub(super) fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(STORE_ZSTD_LEVEL) }),
+        docstore_blocksize: STORE_BLOCK_BYTES,
+        ..IndexSettings::default()
+    }
+}
+
+fn commit(place: &Place, writer: &mut tantivy::IndexWriter, metadata: &mut Metadata) -> Result<(), EngineError> {
     let mut prepared = writer.prepare_commit().map_err(place.library("committing"))?;
+    metadata.opstamp = prepared.opstamp();
     prepared.set_payload(&metadata.to_payload());
     prepared.commit().map_err(place.library("committing"))?;
     Ok(())
@@ -277,7 +282,7 @@ impl IndexWriter for EmbeddedWriter {
             families::write(&self.place, &name, self.kinship.memberships())?;
             metadata.families = Some(name);
         }
-        commit(&self.place, &mut self.writer, &metadata)?;
+        commit(&self.place, &mut self.writer, &mut metadata)?;
         self.metadata = metadata;
         families::sweep(self.place.path(), self.metadata.families.as_deref().unwrap_or_default(), generation);
         if self.kinship.session_bytes() > SESSION_BYTES {
