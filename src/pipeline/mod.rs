@@ -129,3 +129,6 @@ impl Summary {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

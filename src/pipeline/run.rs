@@ -1,17 +1,21 @@
 //! A run: one thread reads, several enrich, the calling one decides and writes.
 
+use std::any::Any;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
+use rustc_hash::FxHashMap;
 
 use super::budget::{Budget, Share};
 use super::{DocumentReport, Effect, Event, Input, PipelineOptions, Summary};
 use crate::analysis::AnalysisCache;
+use crate::codes::CommuniqueId;
 use crate::config::Config;
-use crate::corpus::{ReadError, SourceDocument, read, read_stream, walk};
+use crate::corpus::{Checked, ReadError, ReadErrorKind, SourceDocument, read, read_stream, walk};
 use crate::engine::{EngineError, IndexWriter, IndexedDocument, WriteOutcome};
 use crate::enrich::Enricher;
 
@@ -19,17 +23,21 @@ use crate::enrich::Enricher;
 /// bounded by the [`Budget`], whose share travels with each document.
 enum Message {
     Source { origin: String, bytes: u64 },
-    Read(Box<SourceDocument>, Share),
+    Read { source: Box<SourceDocument>, file: Arc<str>, share: Share },
     Failed(ReadError),
     AllRead,
-    Enriched(Box<IndexedDocument>, Vec<String>, Share),
-    Refused(ReadError),
+    Enriched { document: Box<IndexedDocument>, warnings: Vec<String>, number: u64, share: Share },
+    Refused { id: CommuniqueId, error: ReadError },
 }
 
 /// A document on its way to be enriched.
 struct Work {
     source: Box<SourceDocument>,
+    /// What it is kept under, to be removed with: the file, without the number of the record in it.
+    file: Arc<str>,
     content_hash: u64,
+    /// Counts documents in the order they were read.
+    number: u64,
     share: Share,
 }
 
@@ -71,6 +79,8 @@ pub fn run(
             tell,
             work,
             under_way: 0,
+            dispatched: 0,
+            ids: FxHashMap::default(),
             uncommitted: 0,
             committed_at: Instant::now(),
             summary: Summary::default(),
@@ -101,14 +111,14 @@ impl Reader<'_> {
         self.cancel.load(Ordering::Relaxed) || self.stopped.load(Ordering::Relaxed)
     }
 
-    fn send(&self, found: Result<SourceDocument, ReadError>) -> ControlFlow<()> {
+    fn send(&self, found: Result<SourceDocument, ReadError>, file: &Arc<str>) -> ControlFlow<()> {
         if self.is_over() {
             return ControlFlow::Break(());
         }
         let message = match found {
             Ok(document) => {
                 let share = self.budget.take(document.body.len().max(256));
-                Message::Read(Box::new(document), share)
+                Message::Read { source: Box::new(document), file: Arc::clone(file), share }
             }
             Err(error) => Message::Failed(error),
         };
@@ -130,10 +140,12 @@ impl Reader<'_> {
                                     std::fs::metadata(&file.path).map_or(0, |metadata| metadata.len());
                                 let source = Message::Source { origin: file.origin.clone(), bytes };
                                 drop(self.messages.send(source));
-                                read(&file, &options.limits, &mut |found| self.send(found));
+                                let origin: Arc<str> = file.origin.as_str().into();
+                                read(&file, &options.limits, &mut |found| self.send(found, &origin));
                             }
                             Err(error) => {
-                                if self.send(Err(error)).is_break() {
+                                let origin: Arc<str> = error.origin.as_str().into();
+                                if self.send(Err(error), &origin).is_break() {
                                     return;
                                 }
                             }
@@ -142,7 +154,8 @@ impl Reader<'_> {
                 }
                 Input::Stream(stream) => {
                     drop(self.messages.send(Message::Source { origin: "-".to_owned(), bytes: 0 }));
-                    read_stream(stream, "-", &options.limits, &mut |found| self.send(found));
+                    let origin: Arc<str> = "-".into();
+                    read_stream(stream, "-", &options.limits, &mut |found| self.send(found, &origin));
                 }
             }
         }
@@ -151,20 +164,37 @@ impl Reader<'_> {
 
 fn enrich_all(queue: &Receiver<Work>, messages: &Sender<Message>, config: &Config, enricher: &Enricher) {
     let mut cache = AnalysisCache::default();
-    for Work { source, content_hash, share } in queue {
-        let origin = source.origin.clone();
+    for Work { source, file, content_hash, number, share } in queue {
+        let id = source.effective_id();
+        let (origin, kept_under) = (source.origin.clone(), source.file_origin(&file).to_owned());
         let message = match source.check(config) {
-            Ok(checked) => {
-                let enrichment = enricher.enrich(checked.communique, &mut cache);
-                let document = IndexedDocument::new(enrichment, content_hash, origin);
-                Message::Enriched(Box::new(document), checked.warnings, share)
+            Ok(Checked { communique, warnings }) => {
+                // A text that a library cannot cope with must not take the others with it.
+                let enriched = catch_unwind(AssertUnwindSafe(|| enricher.enrich(communique, &mut cache)));
+                match enriched {
+                    Ok(enrichment) => {
+                        let document = IndexedDocument::new(enrichment, content_hash, kept_under);
+                        Message::Enriched { document: Box::new(document), warnings, number, share }
+                    }
+                    Err(panic) => {
+                        cache = AnalysisCache::default();
+                        let kind = ReadErrorKind::Analysis(words_of(panic.as_ref()));
+                        Message::Refused { id, error: ReadError::new(origin, kind) }
+                    }
+                }
             }
-            Err(error) => Message::Refused(error),
+            Err(error) => Message::Refused { id, error },
         };
         if messages.send(message).is_err() {
             break;
         }
     }
+}
+
+fn words_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("no reason given").to_owned()
 }
 
 /// The calling thread: asks whether a document is new, hands it to be enriched, writes it, commits.
@@ -174,6 +204,11 @@ struct Hub<'a> {
     tell: &'a mut dyn FnMut(Event<'_>),
     work: Sender<Work>,
     under_way: usize,
+    /// Documents sent to be enriched so far.
+    dispatched: u64,
+    /// For each id under way how many documents have it, and the number of the last one written: of
+    /// two documents with one id the later one stays, whichever was enriched faster.
+    ids: FxHashMap<CommuniqueId, (u32, u64)>,
     uncommitted: u64,
     committed_at: Instant,
     summary: Summary,
@@ -188,16 +223,17 @@ impl Hub<'_> {
             let Ok(message) = inbox.recv() else { break };
             match message {
                 Message::Source { origin, bytes } => (self.tell)(Event::Source { origin: &origin, bytes }),
-                Message::Read(source, share) => self.dispatch(source, share)?,
+                Message::Read { source, file, share } => self.dispatch(source, file, share)?,
                 Message::AllRead => all_read = true,
-                Message::Enriched(document, warnings, share) => {
+                Message::Enriched { document, warnings, number, share } => {
                     self.under_way -= 1;
-                    self.write(*document, warnings)?;
+                    self.write(*document, warnings, number)?;
                     drop(share);
                 }
                 Message::Failed(error) => self.fail(&error),
-                Message::Refused(error) => {
+                Message::Refused { id, error } => {
                     self.under_way -= 1;
+                    self.leave(&id);
                     self.fail(&error);
                 }
             }
@@ -210,7 +246,12 @@ impl Hub<'_> {
     }
 
     /// Sends a document to be enriched, unless the index has it already.
-    fn dispatch(&mut self, source: Box<SourceDocument>, share: Share) -> Result<(), EngineError> {
+    fn dispatch(
+        &mut self,
+        source: Box<SourceDocument>,
+        file: Arc<str>,
+        share: Share,
+    ) -> Result<(), EngineError> {
         self.summary.text_bytes += source.body.len() as u64;
         let content_hash = source.content_hash();
         let id = source.effective_id();
@@ -220,14 +261,26 @@ impl Hub<'_> {
             return Ok(());
         }
         self.under_way += 1;
+        self.dispatched += 1;
+        self.ids.entry(id).or_default().0 += 1;
         // The queue is open as long as this hub is.
-        drop(self.work.send(Work { source, content_hash, share }));
+        drop(self.work.send(Work { source, file, content_hash, number: self.dispatched, share }));
         Ok(())
     }
 
-    fn write(&mut self, document: IndexedDocument, warnings: Vec<String>) -> Result<(), EngineError> {
+    fn write(
+        &mut self,
+        document: IndexedDocument,
+        warnings: Vec<String>,
+        number: u64,
+    ) -> Result<(), EngineError> {
         let (id, origin) = (document.document.id.clone(), document.origin.clone());
+        let entry = self.ids.entry(id.clone()).or_default();
+        let is_superseded = entry.1 > number;
+        entry.1 = entry.1.max(number);
+        self.leave(&id);
         let outcome = match self.options.effect {
+            _ if is_superseded => WriteOutcome::Replaced,
             Effect::Write => {
                 self.uncommitted += 1;
                 self.writer.put(document)?
@@ -236,6 +289,16 @@ impl Hub<'_> {
         };
         self.report(DocumentReport { id, origin, outcome, warnings });
         Ok(())
+    }
+
+    /// A document with this id is under way no more.
+    fn leave(&mut self, id: &CommuniqueId) {
+        if let Some(entry) = self.ids.get_mut(id) {
+            entry.0 = entry.0.saturating_sub(1);
+            if entry.0 == 0 {
+                self.ids.remove(id);
+            }
+        }
     }
 
     fn report(&mut self, report: DocumentReport) {

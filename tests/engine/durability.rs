@@ -25,7 +25,7 @@ fn brief(id: u8) -> Brief {
 }
 
 fn ids(dir: &Path) -> Vec<String> {
-    let engine = EmbeddedEngine::open(dir, &config()).unwrap();
+    let engine = EmbeddedEngine::open(dir, config()).unwrap();
     let found = engine.search(&everything(TermQuery::All)).unwrap();
     let mut ids: Vec<String> = found.hits.iter().map(|hit| hit.stored.document.id.to_string()).collect();
     ids.sort();
@@ -35,7 +35,7 @@ fn ids(dir: &Path) -> Vec<String> {
 #[test]
 fn what_is_not_committed_is_not_there() {
     let dir = tempfile::tempdir().unwrap();
-    let mut writer = EmbeddedWriter::open(dir.path(), &config(), SMALL).unwrap();
+    let mut writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
     writer.put(brief(1).indexed()).unwrap();
     writer.commit().unwrap();
     writer.put(brief(2).indexed()).unwrap();
@@ -43,7 +43,7 @@ fn what_is_not_committed_is_not_there() {
     drop(writer);
     assert_eq!(ids(dir.path()), ["doc:1"]);
     // And the next session can write.
-    let mut writer = EmbeddedWriter::open(dir.path(), &config(), SMALL).unwrap();
+    let mut writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
     assert_eq!(writer.put(brief(2).indexed()).unwrap(), WriteOutcome::Added);
     writer.commit().unwrap();
     assert_eq!(ids(dir.path()), ["doc:1", "doc:2"]);
@@ -52,19 +52,19 @@ fn what_is_not_committed_is_not_there() {
 #[test]
 fn one_writer_at_a_time_and_readers_meanwhile() {
     let dir = tempfile::tempdir().unwrap();
-    let writer = EmbeddedWriter::open(dir.path(), &config(), SMALL).unwrap();
-    let refused = EmbeddedWriter::open(dir.path(), &config(), SMALL).err().unwrap();
+    let writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
+    let refused = EmbeddedWriter::open(dir.path(), config(), SMALL).err().unwrap();
     assert!(matches!(refused.kind, EngineErrorKind::Locked), "{refused}");
     assert!(ids(dir.path()).is_empty());
     drop(writer);
-    EmbeddedWriter::open(dir.path(), &config(), SMALL).unwrap();
+    EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
 }
 
 #[test]
 fn what_is_no_index_is_named() {
     let dir = tempfile::tempdir().unwrap();
     for path in [dir.path().to_owned(), dir.path().join("nowhere")] {
-        let refused = EmbeddedEngine::open(&path, &config()).err().unwrap();
+        let refused = EmbeddedEngine::open(&path, config()).err().unwrap();
         assert!(matches!(refused.kind, EngineErrorKind::Missing), "{refused}");
     }
 }
@@ -72,8 +72,8 @@ fn what_is_no_index_is_named() {
 #[test]
 fn a_commit_is_seen_on_reload() {
     let dir = tempfile::tempdir().unwrap();
-    let mut writer = EmbeddedWriter::open(dir.path(), &config(), SMALL).unwrap();
-    let engine = EmbeddedEngine::open(dir.path(), &config()).unwrap();
+    let mut writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
+    let engine = EmbeddedEngine::open(dir.path(), config()).unwrap();
     writer.put(brief(1).indexed()).unwrap();
     let committed = writer.commit().unwrap().generation;
     assert_eq!(engine.document_count(), 0);
@@ -89,7 +89,7 @@ fn a_commit_is_seen_on_reload() {
 #[test]
 fn unchanged_replaced_deleted() {
     let dir = tempfile::tempdir().unwrap();
-    let mut writer = EmbeddedWriter::open(dir.path(), &config(), SMALL).unwrap();
+    let mut writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
     for is_committed in [false, true] {
         let id = "doc:7".parse().unwrap();
         let (first, second) = (brief(7), Brief { date: None, ..brief(7) });
@@ -113,7 +113,7 @@ fn unchanged_replaced_deleted() {
 #[test]
 fn everything_of_one_origin_goes_together() {
     let dir = tempfile::tempdir().unwrap();
-    let mut writer = EmbeddedWriter::open(dir.path(), &config(), SMALL).unwrap();
+    let mut writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
     (0..5).for_each(|id| drop(writer.put(brief(id).indexed()).unwrap()));
     writer.commit().unwrap();
     writer.put(brief(6).indexed()).unwrap();
@@ -126,12 +126,16 @@ fn everything_of_one_origin_goes_together() {
 #[test]
 fn other_rules_are_refused() {
     let dir = tempfile::tempdir().unwrap();
-    drop(EmbeddedWriter::open(dir.path(), &config(), SMALL).unwrap());
+    drop(EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap());
     let other = tempfile::tempdir().unwrap();
     for entry in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/index-config")).unwrap() {
         let entry = entry.unwrap();
         let text = fs::read_to_string(entry.path()).unwrap();
-        fs::write(other.path().join(entry.file_name()), text.replace("\ntitle-weight = ", "\ntitle-weight = 1")).unwrap();
+        fs::write(
+            other.path().join(entry.file_name()),
+            text.replace("\ntitle-weight = ", "\ntitle-weight = 1"),
+        )
+        .unwrap();
     }
     let other = Config::from_dir(other.path()).unwrap();
     for refused in [
@@ -145,7 +149,7 @@ fn other_rules_are_refused() {
 
 /// An index with deleted documents, families and several segments.
 fn varied(dir: &Path) {
-    let mut writer = EmbeddedWriter::open(dir, &config(), SMALL).unwrap();
+    let mut writer = EmbeddedWriter::open(dir, config(), SMALL).unwrap();
     for id in 0..9 {
         writer.put(Brief { copy_of: (id % 3 == 0).then_some(1), ..brief(id) }.indexed()).unwrap();
         if id % 3 == 2 {
@@ -160,7 +164,7 @@ fn varied(dir: &Path) {
 fn a_sound_index_is_found_sound() {
     let dir = tempfile::tempdir().unwrap();
     varied(dir.path());
-    let report = verify(dir.path(), &config()).unwrap();
+    let report = verify(dir.path(), config()).unwrap();
     assert_eq!(report.problems, []);
     assert_eq!(report.documents, 8);
 }
@@ -179,7 +183,8 @@ fn any_byte_that_is_changed_or_lost_is_found() {
         }
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         // Families of former generations are kept for readers that are about to open them; no one reads them now.
-        let is_former = name.starts_with("families-") && !fs::read_to_string(dir.path().join("meta.json")).unwrap().contains(&name);
+        let is_former = name.starts_with("families-")
+            && !fs::read_to_string(dir.path().join("meta.json")).unwrap().contains(&name);
         if is_former {
             continue;
         }
@@ -192,7 +197,7 @@ fn any_byte_that_is_changed_or_lost_is_found() {
                 bit => bytes[at] ^= 1 << bit,
             }
             fs::write(&file, &bytes).unwrap();
-            let found = verify(dir.path(), &config());
+            let found = verify(dir.path(), config());
             assert!(
                 found.is_ok_and(|report| !report.is_sound()),
                 "{name}, byte {at} of {}, round {round}",
@@ -203,14 +208,14 @@ fn any_byte_that_is_changed_or_lost_is_found() {
         fs::write(&file, &sound).unwrap();
     }
     assert!(changes > 300, "{changes}");
-    assert_eq!(verify(dir.path(), &config()).unwrap().problems, []);
+    assert_eq!(verify(dir.path(), config()).unwrap().problems, []);
 }
 
 #[test]
 fn families_are_the_same_in_any_order_and_after_removals() {
     let copies = |id: u8, copy_of: Option<u8>| Brief { copy_of, ..brief(id) };
     let family_of = |dir: &Path, id: u8| {
-        let engine = EmbeddedEngine::open(dir, &config()).unwrap();
+        let engine = EmbeddedEngine::open(dir, config()).unwrap();
         let stored = engine.document(&format!("doc:{id}").parse().unwrap()).unwrap().unwrap();
         let mut ids: Vec<String> =
             engine.family(stored.family).unwrap().into_iter().map(|id| id.to_string()).collect();
@@ -220,13 +225,13 @@ fn families_are_the_same_in_any_order_and_after_removals() {
     let mut found = Vec::new();
     for order in [[1, 2, 3, 4], [4, 3, 2, 1], [2, 4, 1, 3]] {
         let dir = tempfile::tempdir().unwrap();
-        let mut writer = EmbeddedWriter::open(dir.path(), &config(), SMALL).unwrap();
+        let mut writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
         for id in order {
             writer.put(copies(id, (id != 4).then_some(9)).indexed()).unwrap();
             writer.commit().unwrap();
             // Each session begins anew, so that copies are found through the index.
             drop(writer);
-            writer = EmbeddedWriter::open(dir.path(), &config(), SMALL).unwrap();
+            writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
         }
         found.push(family_of(dir.path(), 2));
         assert_eq!(family_of(dir.path(), 4).1, ["doc:4"]);
@@ -237,7 +242,7 @@ fn families_are_the_same_in_any_order_and_after_removals() {
         writer.put(copies(3, None).indexed()).unwrap();
         writer.commit().unwrap();
         assert_eq!(family_of(dir.path(), 2).1, ["doc:2"]);
-        assert!(verify(dir.path(), &config()).unwrap().is_sound());
+        assert!(verify(dir.path(), config()).unwrap().is_sound());
     }
     assert_eq!(found[0].1, ["doc:1", "doc:2", "doc:3"]);
     assert!(found.iter().all(|family| *family == found[0]));
@@ -246,13 +251,14 @@ fn families_are_the_same_in_any_order_and_after_removals() {
 #[test]
 fn pages_by_relevance_keep_their_place_while_documents_arrive() {
     let dir = tempfile::tempdir().unwrap();
-    let mut writer = EmbeddedWriter::open(dir.path(), &config(), SMALL).unwrap();
+    let mut writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
     let of = |id: u8, words: usize| Brief { body: vec![vec![1; words], vec![5; 4]], ..brief(id) };
     (0..12).for_each(|id| drop(writer.put(of(id, 1 + usize::from(id % 4)).indexed()).unwrap()));
     writer.commit().unwrap();
-    let engine = EmbeddedEngine::open(dir.path(), &config()).unwrap();
+    let engine = EmbeddedEngine::open(dir.path(), config()).unwrap();
     let search = EngineSearch { sort: SortOrder::Relevance, ..everything(super::form_query("ab")) };
-    let whole: Vec<_> = engine.search(&search).unwrap().hits.into_iter().map(|hit| hit.stored.document.id).collect();
+    let whole: Vec<_> =
+        engine.search(&search).unwrap().hits.into_iter().map(|hit| hit.stored.document.id).collect();
     let (mut paged, mut page) = (Vec::new(), EngineSearch { limit: 5, ..search });
     for id in 20.. {
         let found = engine.search(&page).unwrap();

@@ -99,8 +99,9 @@ pub(super) fn collect(
         let builder = SegmentBuilder { snapshot, ranking: &search.ranking, number, tables: &tables };
         let mut matcher = builder.build(plan, leniency)?;
         let filters = mark_filters(snapshot, &filters, number)?;
-        let mut doc = matcher.doc();
+        let (mut doc, mut seen) = (matcher.doc(), 0);
         while doc != TERMINATED {
+            seen += 1;
             if !segment.reader.is_deleted(doc) {
                 let failed = filters.iter().enumerate().filter(|(_, bits)| !bits.contains(doc));
                 let mask = failed.map(|(bit, _)| 1 << bit).sum();
@@ -108,6 +109,7 @@ pub(super) fn collect(
             }
             doc = matcher.seek(doc + 1);
         }
+        segment.note_counted(seen);
     }
     Ok(pass.finish())
 }

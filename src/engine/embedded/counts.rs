@@ -62,6 +62,7 @@ impl Counts {
         let mut facets = Vec::with_capacity(search.facets.len());
         for request in &search.facets {
             let values = snapshot.values(request.field)?;
+            snapshot.segments.iter().for_each(|segment| segment.prepare_facet(request.field));
             let own = search.filters.iter().enumerate().filter(|(_, filter)| filter.field == request.field);
             facets.push(Facet {
                 field: request.field,

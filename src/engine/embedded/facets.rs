@@ -74,8 +74,10 @@ pub(super) fn for_each_value(
     (segment, doc): (usize, DocId),
     mut each: impl FnMut(u32),
 ) {
-    if let Some(column) = &snapshot.segments[segment].facets[field as usize] {
-        let numbers = &values.numbers[segment];
+    let (numbers, segment) = (&values.numbers[segment], &snapshot.segments[segment]);
+    if let Some(ordinals) = segment.ordinals(field) {
+        ordinals.of_document(doc).iter().for_each(|&ordinal| each(numbers[ordinal as usize]));
+    } else if let Some(column) = &segment.facets[field as usize] {
         column.term_ords(doc).for_each(|ordinal| each(numbers[ordinal as usize]));
     }
 }

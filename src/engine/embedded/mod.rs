@@ -10,6 +10,7 @@ mod errors;
 mod facets;
 mod families;
 mod filters;
+mod front_pages;
 mod kinship;
 mod matcher;
 mod metadata;
@@ -43,13 +44,14 @@ pub use verify::{VerifyProblem, VerifyReport, verify};
 pub use writer::{EmbeddedWriter, WriterOptions};
 
 use super::{
-    Engine, EngineError, EngineErrorKind, EngineResults, EngineSearch, FamilyId, Generation,
-    SortOrder, StoredDocument,
+    Engine, EngineError, EngineErrorKind, EngineResults, EngineSearch, FamilyId, Generation, SortOrder,
+    StoredDocument,
 };
 use crate::codes::{CommuniqueId, LanguageCode};
 use crate::config::Config;
 use crate::query::FacetField;
 use errors::Place;
+use front_pages::FrontPages;
 use schema::{Fields, register_tokenizers};
 use snapshot::{Address, Snapshot};
 
@@ -63,6 +65,7 @@ pub struct EmbeddedEngine {
     /// Former generations, latest last, for the later pages of searches that began on them.
     /// Also keeps to one reload at a time, so that a later one never puts an older generation back.
     former: Mutex<VecDeque<Arc<Snapshot>>>,
+    front_pages: FrontPages,
 }
 
 /// Former generations that are kept open. Their files stay on disk as long; a relevance cursor
@@ -91,7 +94,15 @@ impl EmbeddedEngine {
         let snapshot = Snapshot::open(&place, &index, &fields, None)?;
         snapshot.metadata.require(&place, &fingerprint)?;
         let snapshot = ArcSwap::from_pointee(snapshot);
-        Ok(EmbeddedEngine { place, fields, index, fingerprint, snapshot, former: Mutex::default() })
+        Ok(EmbeddedEngine {
+            place,
+            fields,
+            index,
+            fingerprint,
+            snapshot,
+            former: Mutex::default(),
+            front_pages: FrontPages::default(),
+        })
     }
 
     fn snapshot(&self) -> Arc<Snapshot> {
@@ -109,7 +120,8 @@ impl EmbeddedEngine {
             return latest;
         }
         let former = self.former.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = former.iter().rev().find(|former| order::is_of_generation(after, former.metadata.generation));
+        let found =
+            former.iter().rev().find(|former| order::is_of_generation(after, former.metadata.generation));
         found.map_or(latest, Arc::clone)
     }
 }
@@ -128,7 +140,9 @@ impl Engine for EmbeddedEngine {
     }
 
     fn search(&self, search: &EngineSearch) -> Result<EngineResults, EngineError> {
-        reader::search(&self.snapshot_for(search), search)
+        let snapshot = self.snapshot_for(search);
+        let answer = || reader::search(&snapshot, search);
+        self.front_pages.answer(snapshot.metadata.generation, search, answer)
     }
 
     fn document(&self, id: &CommuniqueId) -> Result<Option<StoredDocument>, EngineError> {

@@ -7,8 +7,7 @@ use super::order::{cursor, is_full_rank, score_of_rank};
 use super::plan::{Leniency, Plan, Planner};
 use super::snapshot::{Address, Snapshot};
 use crate::engine::{
-    EngineError, EngineHit, EngineResults, EngineSearch, FamilyId, MatchMode, SortOrder,
-    StoredDocument,
+    EngineError, EngineHit, EngineResults, EngineSearch, FamilyId, MatchMode, SortOrder, StoredDocument,
 };
 
 /// Hits gathered at a time when every match is wanted: each round passes over all matches again,

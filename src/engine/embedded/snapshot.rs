@@ -3,6 +3,8 @@
 //! Everything in it stays as it is while it is held, whatever is committed meanwhile.
 
 use std::io::ErrorKind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -53,7 +55,37 @@ pub(super) struct Segment {
     pub tie: Arc<dyn ColumnValues<u64>>,
     pub content_hash: Arc<dyn ColumnValues<u64>>,
     pub facets: [Option<StrColumn>; FacetField::ALL.len()],
+    ordinals: [OnceLock<Ordinals>; FacetField::ALL.len()],
+    /// Documents counted so far.
+    counted: AtomicU64,
     store: OnceLock<StoreReader>,
+}
+
+/// A facet's column laid out flat: some ten times faster to count from than the packed one, and as
+/// many times larger.
+#[derive(Debug)]
+pub(super) struct Ordinals {
+    /// For each document where its values begin in `list`; one more at the end.
+    starts: Vec<u32>,
+    list: Vec<u32>,
+}
+
+impl Ordinals {
+    fn of(column: &StrColumn, max_doc: DocId) -> Ordinals {
+        let mut ordinals = Ordinals { starts: Vec::with_capacity(max_doc as usize + 1), list: Vec::new() };
+        for doc in 0..max_doc {
+            ordinals.starts.push(ordinals.list.len() as u32);
+            ordinals.list.extend(column.term_ords(doc).map(|ordinal| ordinal as u32));
+        }
+        ordinals.starts.push(ordinals.list.len() as u32);
+        ordinals.list.shrink_to_fit();
+        ordinals
+    }
+
+    #[inline]
+    pub(super) fn of_document(&self, doc: DocId) -> &[u32] {
+        &self.list[self.starts[doc as usize] as usize..self.starts[doc as usize + 1] as usize]
+    }
 }
 
 /// Where a document stands.
@@ -112,9 +144,16 @@ impl Snapshot {
                     segments.push(Arc::clone(segment));
                 }
                 _ => {
-                    let reader = SegmentReader::open(&index.segment(segment_meta));
-                    let reader = reader.map_err(place.library(opening))?;
-                    segments.push(Arc::new(Segment::open(place, reader)?));
+                    // On some damage tantivy panics instead of failing.
+                    let name = format!("segment {}", id.uuid_string());
+                    let segment = index.segment(segment_meta);
+                    let opened = catch_unwind(AssertUnwindSafe(|| {
+                        let reader = SegmentReader::open(&segment).map_err(place.library(opening))?;
+                        Segment::open(place, reader)
+                    }));
+                    let opened =
+                        opened.map_err(|_| place.damaged(&name, "its files contradict each other"))?;
+                    segments.push(Arc::new(opened?));
                 }
             }
         }
@@ -207,9 +246,34 @@ impl Segment {
             tie: number(TIE)?,
             content_hash: number(CONTENT_HASH)?,
             facets,
+            ordinals: Default::default(),
+            counted: AtomicU64::new(0),
             store: OnceLock::new(),
             reader,
         })
+    }
+
+    /// A facet's flat column, when it has been laid out.
+    #[inline]
+    pub(super) fn ordinals(&self, field: FacetField) -> Option<&Ordinals> {
+        self.ordinals[field as usize].get()
+    }
+
+    /// Lays a facet's column out flat, once as many documents were counted as that takes to read:
+    /// an index that is asked little does not pay for it, and starts at once.
+    pub(super) fn prepare_facet(&self, field: FacetField) {
+        let max_doc = self.reader.max_doc();
+        if self.counted.load(Ordering::Relaxed) < u64::from(max_doc) {
+            return;
+        }
+        if let Some(column) = &self.facets[field as usize] {
+            self.ordinals[field as usize].get_or_init(|| Ordinals::of(column, max_doc));
+        }
+    }
+
+    /// Notes that this many documents were counted.
+    pub(super) fn note_counted(&self, documents: u64) {
+        self.counted.fetch_add(documents, Ordering::Relaxed);
     }
 
     fn store(&self, place: &Place) -> Result<&StoreReader, EngineError> {

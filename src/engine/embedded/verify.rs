@@ -6,7 +6,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
@@ -25,7 +24,7 @@ use crate::config::Config;
 use crate::engine::{EngineError, EngineErrorKind};
 
 /// Versions of tantivy that have written indexes of our format.
-const LIBRARY_VERSIONS: &[&str] = &["v0.27.0, index_format v7"];
+const LIBRARY_VERSIONS: &[&str] = &["tantivy v0.27.0, index_format v7"];
 
 /// Bytes behind the footer: its length and a mark.
 const FOOTER_TAIL_BYTES: usize = 8;
@@ -200,11 +199,9 @@ impl Check {
 
     /// Every document, and what the columns say of it.
     fn documents(&mut self) {
-        let opened = catch_unwind(AssertUnwindSafe(|| self.open()));
-        let snapshot = match opened {
-            Ok(Ok(snapshot)) => snapshot,
-            Ok(Err(error)) => return self.engine_problem(error),
-            Err(_) => return self.problem(META_FILE, "what it says of the segments is not so"),
+        let snapshot = match self.open() {
+            Ok(snapshot) => snapshot,
+            Err(error) => return self.engine_problem(error),
         };
         let mut ties: FxHashSet<u64> = FxHashSet::default();
         for (number, segment) in snapshot.segments.iter().enumerate() {
@@ -212,7 +209,10 @@ impl Check {
             let lengths = segment.reader.get_fieldnorms_reader(snapshot.fields.text);
             let written = lengths.map_or(0, |lengths| lengths.num_docs());
             if written != segment.reader.max_doc() {
-                self.problem(META_FILE, format!("segment {name} holds {written} documents, not {}", segment.reader.max_doc()));
+                self.problem(
+                    META_FILE,
+                    format!("segment {name} holds {written} documents, not {}", segment.reader.max_doc()),
+                );
                 continue;
             }
             for doc in 0..segment.reader.max_doc() {
@@ -235,14 +235,21 @@ impl Check {
         Snapshot::open(&self.place, &index, &Fields::new(), None)
     }
 
-    fn document(&self, snapshot: &Snapshot, address: Address, ties: &mut FxHashSet<u64>) -> Result<(), EngineError> {
+    fn document(
+        &self,
+        snapshot: &Snapshot,
+        address: Address,
+        ties: &mut FxHashSet<u64>,
+    ) -> Result<(), EngineError> {
         let segment = &snapshot.segments[address.segment as usize];
         let store = format!("{}.store", segment.reader.segment_id().uuid_string());
         let document = snapshot.document(address)?;
         let id = &document.id;
         let (tie, first_day) = (segment.tie.get_val(address.doc), segment.first_day.get_val(address.doc));
         if tie != tie_of(id) || first_day != document.date.map_or(0, |date| day_number(date.first_day())) {
-            return Err(self.place.damaged(&store, format!("document `{id}` is not the one its columns describe")));
+            return Err(self
+                .place
+                .damaged(&store, format!("document `{id}` is not the one its columns describe")));
         }
         if !ties.insert(tie) {
             return Err(self.place.damaged(&store, format!("document `{id}` is there twice")));
@@ -272,6 +279,9 @@ fn segment_files(segment: &SegmentMeta) -> Vec<PathBuf> {
 
 /// Whether a file's end is well formed and its contents have the checksum it states.
 fn check_file(bytes: Vec<u8>) -> Result<(), String> {
+    if bytes.len() < FOOTER_TAIL_BYTES {
+        return Err("it is cut short".to_owned());
+    }
     let file = FileSlice::from(bytes.clone());
     let (footer, body) = Footer::extract_footer(file).map_err(|error| error.to_string())?;
     let written = serde_json::to_vec(&footer).unwrap_or_default();
@@ -295,8 +305,12 @@ fn is_name_of_tantivy(path: &Path) -> bool {
     }
     let Some((segment, extension)) = name.split_once('.') else { return false };
     let is_id = segment.len() == 32 && segment.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let is_delete = extension.strip_suffix(".del").is_some_and(|opstamp| opstamp.bytes().all(|byte| byte.is_ascii_digit()));
-    is_id && (is_delete || ["idx", "pos", "term", "store", "store.temp", "fast", "fieldnorm"].contains(&extension))
+    let is_delete = extension
+        .strip_suffix(".del")
+        .is_some_and(|opstamp| opstamp.bytes().all(|byte| byte.is_ascii_digit()));
+    is_id
+        && (is_delete
+            || ["idx", "pos", "term", "store", "store.temp", "fast", "fieldnorm"].contains(&extension))
 }
 
 #[cfg(test)]
@@ -305,12 +319,17 @@ mod tests {
 
     #[test]
     fn the_library_in_use_is_known() {
-        assert!(LIBRARY_VERSIONS.contains(&tantivy::version().to_string().as_str()), "{}", tantivy::version());
+        assert!(
+            LIBRARY_VERSIONS.contains(&tantivy::version().to_string().as_str()),
+            "{}",
+            tantivy::version()
+        );
     }
 
     #[test]
     fn names() {
-        let check = |name: &str, expected| assert_eq!(is_name_of_tantivy(Path::new(name)), expected, "{name}");
+        let check =
+            |name: &str, expected| assert_eq!(is_name_of_tantivy(Path::new(name)), expected, "{name}");
         check("meta.json", true);
         check("0123456789abcdef0123456789abcdef.idx", true);
         check("0123456789abcdef0123456789abcdef.17.del", true);

@@ -206,7 +206,11 @@ pub(super) fn settings() -> IndexSettings {
     }
 }
 
-fn commit(place: &Place, writer: &mut tantivy::IndexWriter, metadata: &mut Metadata) -> Result<(), EngineError> {
+fn commit(
+    place: &Place,
+    writer: &mut tantivy::IndexWriter,
+    metadata: &mut Metadata,
+) -> Result<(), EngineError> {
     let mut prepared = writer.prepare_commit().map_err(place.library("committing"))?;
     metadata.opstamp = prepared.opstamp();
     prepared.set_payload(&metadata.to_payload());

@@ -1,0 +1,151 @@
+//! Runs over an index in memory: what is put, in which order, and what a failure leaves.
+
+use std::io::Cursor;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rustc_hash::FxHashMap;
+
+use super::*;
+use crate::analysis::Analyzer;
+use crate::config::Config;
+use crate::engine::{CommitOutcome, EngineError, EngineErrorKind, Generation, IndexWriter, IndexedDocument};
+use crate::enrich::Enricher;
+
+/// An index of content hashes.
+#[derive(Default)]
+struct MemoryWriter {
+    documents: FxHashMap<CommuniqueId, (u64, String)>,
+    uncommitted: usize,
+    commits: u64,
+    /// Puts after which the disk is full.
+    capacity: Option<usize>,
+}
+
+impl IndexWriter for MemoryWriter {
+    fn outcome_of(&self, id: &CommuniqueId, content_hash: u64) -> Result<WriteOutcome, EngineError> {
+        Ok(match self.documents.get(id) {
+            None => WriteOutcome::Added,
+            Some((hash, _)) if *hash == content_hash => WriteOutcome::Unchanged,
+            Some(_) => WriteOutcome::Replaced,
+        })
+    }
+
+    fn put(&mut self, document: IndexedDocument) -> Result<WriteOutcome, EngineError> {
+        if self.capacity.is_some_and(|capacity| self.documents.len() >= capacity) {
+            let source = std::io::Error::from(std::io::ErrorKind::StorageFull);
+            let kind = EngineErrorKind::Io { action: "writing", source };
+            return Err(EngineError { path: PathBuf::from("memory"), kind });
+        }
+        let outcome = self.outcome_of(&document.document.id, document.content_hash)?;
+        let entry = (document.content_hash, document.document.body);
+        self.documents.insert(document.document.id, entry);
+        self.uncommitted += 1;
+        Ok(outcome)
+    }
+
+    fn delete(&mut self, id: &CommuniqueId) -> Result<bool, EngineError> {
+        Ok(self.documents.remove(id).is_some())
+    }
+
+    fn delete_origin(&mut self, _: &str) -> Result<(), EngineError> {
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<CommitOutcome, EngineError> {
+        self.uncommitted = 0;
+        self.commits += 1;
+        Ok(CommitOutcome { generation: Generation(self.commits) })
+    }
+}
+
+fn document(id: &str, body: &str) -> serde_json::Value {
+    serde_json::json!({ "id": id, "body": body })
+}
+
+fn input(documents: Vec<serde_json::Value>) -> Vec<Input> {
+    let lines: String = documents.iter().map(|document| format!("{document}\n")).collect();
+    vec![Input::Stream(Box::new(Cursor::new(lines)))]
+}
+
+fn run_all(
+    writer: &mut MemoryWriter,
+    documents: Vec<serde_json::Value>,
+    options: &PipelineOptions,
+) -> Result<Summary, EngineError> {
+    run_telling(writer, documents, options, &AtomicBool::new(false), &mut |_| {})
+}
+
+fn run_telling(
+    writer: &mut MemoryWriter,
+    documents: Vec<serde_json::Value>,
+    options: &PipelineOptions,
+    cancel: &AtomicBool,
+    tell: &mut dyn FnMut(Event<'_>),
+) -> Result<Summary, EngineError> {
+    let config = Config::built_in().unwrap();
+    let enricher = Enricher::new(&config, Analyzer::new(config.languages.clone()));
+    run(input(documents), (&config, &enricher), writer, options, cancel, tell)
+}
+
+fn counts(summary: &Summary) -> [u64; 4] {
+    [summary.added, summary.replaced, summary.unchanged, summary.failed]
+}
+
+#[test]
+fn adds_then_leaves_then_replaces() {
+    let (mut writer, options) = (MemoryWriter::default(), PipelineOptions::default());
+    let documents = || vec![document("a", "Un communiqué."), document("b", "Un autre.")];
+    assert_eq!(counts(&run_all(&mut writer, documents(), &options).unwrap()), [2, 0, 0, 0]);
+    assert_eq!((writer.uncommitted, writer.commits), (0, 1));
+    assert_eq!(counts(&run_all(&mut writer, documents(), &options).unwrap()), [0, 0, 2, 0]);
+    assert_eq!(writer.commits, 1, "nothing new, nothing to commit");
+    let changed = vec![document("a", "Un communiqué."), document("b", "Corrigé."), document("c", "  ")];
+    assert_eq!(counts(&run_all(&mut writer, changed, &options).unwrap()), [0, 1, 1, 1]);
+}
+
+#[test]
+fn of_two_with_one_id_the_later_stays() {
+    for _ in 0..20 {
+        let mut writer = MemoryWriter::default();
+        let long = "Un texte qui prend plus de temps. ".repeat(200);
+        let documents = vec![document("a", &long), document("a", "court")];
+        let options = PipelineOptions { threads: 4, ..PipelineOptions::default() };
+        let summary = run_all(&mut writer, documents, &options).unwrap();
+        assert_eq!(counts(&summary), [1, 1, 0, 0]);
+        assert_eq!(writer.documents[&"a".parse().unwrap()].1, "court");
+    }
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let mut writer = MemoryWriter::default();
+    let options = PipelineOptions { effect: Effect::DryRun, ..PipelineOptions::default() };
+    let summary = run_all(&mut writer, vec![document("a", "Un communiqué.")], &options).unwrap();
+    assert_eq!(counts(&summary), [1, 0, 0, 0]);
+    assert!(writer.documents.is_empty());
+    assert_eq!(writer.commits, 0);
+}
+
+#[test]
+fn a_full_disk_ends_the_run() {
+    let mut writer = MemoryWriter { capacity: Some(3), ..MemoryWriter::default() };
+    let documents = (0..2000).map(|n| document(&n.to_string(), "Un communiqué.")).collect();
+    let error = run_all(&mut writer, documents, &PipelineOptions::default()).unwrap_err();
+    assert!(matches!(error.kind, EngineErrorKind::Io { .. }), "{error}");
+    assert_eq!(writer.commits, 0);
+}
+
+#[test]
+fn a_cancelled_run_keeps_what_was_done() {
+    let documents = (0..500).map(|n| document(&n.to_string(), "Un communiqué.")).collect();
+    let (mut writer, cancelled) = (MemoryWriter::default(), AtomicBool::new(false));
+    let options = PipelineOptions { text_bytes_under_way: 1, ..PipelineOptions::default() };
+    let mut tell = |event: Event<'_>| {
+        if matches!(event, Event::Document(_)) {
+            cancelled.store(true, Ordering::Relaxed);
+        }
+    };
+    let summary = run_telling(&mut writer, documents, &options, &cancelled, &mut tell).unwrap();
+    assert!(summary.cancelled && summary.added >= 1 && summary.added < 500, "{summary:?}");
+    assert_eq!((writer.uncommitted, writer.documents.len() as u64), (0, summary.added));
+}
