@@ -1,5 +1,8 @@
 //! The integration tests, one binary, a module a behaviour.
 
+// Helpers of tests are tests, which Clippy cannot tell here.
+#![allow(clippy::unwrap_used)]
+
 mod engine; // the index: its answers, its durability
 mod http; // the service as its clients see it
 mod samples; // `corpus/` and its gold file

@@ -164,7 +164,7 @@ impl<'a> DictionaryBuilder<'a> {
         }
         self.lead(concept, name.forms.iter().map(String::as_str));
         for stems in &name.stems {
-            if stems.iter().any(|stem| stem.chars().count() >= MIN_STEM_CHARS || !stem.is_ascii()) {
+            if stems.iter().any(|stem| is_telling(stem)) {
                 self.lead(concept, stems.iter().map(String::as_str));
             }
         }
@@ -185,6 +185,12 @@ impl<'a> DictionaryBuilder<'a> {
             end.push(concept);
         }
     }
+}
+
+/// Whether a stem, its language's mark aside, is long enough to be no other word's by chance.
+fn is_telling(stem: &str) -> bool {
+    let letters = stem.split_once('@').map_or(stem, |(letters, _)| letters);
+    letters.chars().count() >= MIN_STEM_CHARS || !letters.is_ascii()
 }
 
 impl Dictionary {

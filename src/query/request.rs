@@ -375,3 +375,101 @@ fn languages_hint(config: &Config) -> String {
     let names: Vec<String> = config.languages.iter().map(|language| format!("`{}`", language.code)).collect();
     format!("namely {}", names.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use super::*;
+    use crate::query::RawParams;
+
+    static CONFIG: LazyLock<Config> = LazyLock::new(|| Config::built_in().unwrap());
+
+    fn request(pairs: &[(&str, &str)]) -> Result<SearchRequest, ParamError> {
+        let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let mut raw = RawParams::new(pairs);
+        let params = SearchParams::take(&mut raw)?;
+        raw.finish()?;
+        SearchRequest::check(&params, &CONFIG)
+    }
+
+    /// The parameter at fault, and words that its message must hold.
+    #[track_caller]
+    fn refused(pairs: &[(&str, &str)], parameter: &str, words: &[&str]) {
+        let error = request(pairs).unwrap_err();
+        assert_eq!(error.parameter, parameter, "{error}");
+        for word in words {
+            assert!(error.to_string().contains(word), "{word:?} in {error}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_said_has_its_default() {
+        let request = request(&[]).unwrap();
+        assert_eq!((request.limit, request.facet_limit, request.explain), (20, 20, false));
+        assert_eq!((request.match_mode, request.expand), (Match::Auto, Expand::On));
+        assert_eq!((request.sort, request.group), (Sort::Newest, Group::Family));
+        assert_eq!(request.facets, DEFAULT_FACETS);
+        assert_eq!(request.locale.as_str(), "fr");
+        let with_words = super::tests::request(&[("q", "a")]).unwrap();
+        assert_eq!(with_words.sort, Sort::Relevance);
+    }
+
+    #[test]
+    fn values_of_one_field_are_alternatives() {
+        let pairs = [("country", "ma"), ("topic", "terrorism"), ("country", "FR"), ("country", "MA")];
+        let filters = request(&pairs).unwrap().filters;
+        let country = |code: &str| FilterValue::Country(code.parse().unwrap());
+        assert_eq!(filters.len(), 2);
+        assert_eq!(filters[0].any_of, [country("MA"), country("FR")]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_what_would_be_right() {
+        refused(&[("country", "ZZ")], "country", &["ZZ", "FR"]);
+        refused(&[("country", "Maroc")], "country", &["ISO 3166"]);
+        refused(&[("topic", "gardening")], "topic", &["gardening", "`terrorism`"]);
+        refused(&[("language", "xx")], "language", &["`fr`"]);
+        refused(&[("source", " ")], "source", &["1 to 512"]);
+        refused(&[("year", "24")], "year", &["9999"]);
+        refused(&[("from", "13/12/2024")], "from", &["2024-06-17"]);
+        refused(&[("from", "2025"), ("to", "2024")], "from", &["first date"]);
+        refused(&[("match", "most")], "match", &["auto, all, any"]);
+        refused(&[("expand", "")], "expand", &["on, off"]);
+        refused(&[("sort", "best")], "sort", &["relevance, newest, oldest"]);
+        refused(&[("limit", "101")], "limit", &["0 to 100"]);
+        refused(&[("limit", "+5")], "limit", &["0 to 100"]);
+        refused(&[("facet_limit", "501")], "facet_limit", &["0 to 500"]);
+        refused(&[("facets", "country,colour")], "facets", &["colour", "organisation"]);
+        refused(&[("group", "x")], "group", &["family, none"]);
+        refused(&[("locale", "xx")], "locale", &["`fr`"]);
+        refused(&[("explain", "yes")], "explain", &["true, false"]);
+        refused(&[("cursor", "abc")], "cursor", &["next_cursor"]);
+        refused(&[("q", "a"), ("q", "b")], "q", &["once"]);
+        refused(&[("colour", "red")], "colour", &["no such parameter", "country"]);
+    }
+
+    #[test]
+    fn facets_may_be_none_or_listed_in_parts() {
+        assert_eq!(request(&[("facets", "")]).unwrap().facets, []);
+        let facets = request(&[("facets", "year, topic"), ("facets", "year")]).unwrap().facets;
+        assert_eq!(facets, [FacetField::Year, FacetField::Topic]);
+    }
+
+    #[test]
+    fn a_cursor_fits_what_it_was_made_for() {
+        let first = request(&[("q", "a"), ("country", "MA")]).unwrap();
+        let cursor = Cursor { rank: 1, tie: 2 }.encode(first.key());
+        let next =
+            request(&[("country", "MA"), ("q", "a"), ("limit", "5"), ("facets", ""), ("cursor", &cursor)]);
+        assert_eq!(next.unwrap().cursor, Some(Cursor { rank: 1, tie: 2 }));
+        refused(&[("q", "a"), ("cursor", &cursor)], "cursor", &["another query"]);
+    }
+
+    #[test]
+    fn a_condition_on_what_is_not_configured_becomes_a_word() {
+        let request = request(&[("q", "country:ZZ topic:terrorism")]).unwrap();
+        assert_eq!(request.query.query.to_string(), "country:ZZ topic:terrorism");
+        assert_eq!(request.query.warnings.len(), 1);
+    }
+}

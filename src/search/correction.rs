@@ -35,7 +35,11 @@ impl Searcher {
                 target.ways.iter().filter(|way| matches!(way.kind, WayKind::Word | WayKind::Inflection));
             let own: Vec<WordMatch> = of_word.map(|way| way.matches.clone()).collect();
             let [WordMatch::Form(form), ..] = &own[..] else { continue };
-            if form.chars().count() < MIN_CHARS || form.contains(char::is_numeric) || self.is_known(&own)? {
+            if form.chars().count() < MIN_CHARS || form.contains(char::is_numeric) {
+                continue;
+            }
+            // The form is looked up first: most words are known, and this costs next to nothing.
+            if !self.engine.forms_near(form, 0, 1)?.is_empty() || self.is_known(&own)? {
                 continue;
             }
             if let Some(better) = self.nearest_form(form)? {
@@ -81,7 +85,11 @@ fn replace(query: &mut Query, typed: &str, better: &str) -> bool {
         }
         Query::In(_, inner) => replace(inner, typed, better),
         Query::Side(parts) | Query::Any(parts) => {
-            parts.iter_mut().fold(false, |found, part| replace(part, typed, better) || found)
+            let mut found = false;
+            for part in parts {
+                found |= replace(part, typed, better);
+            }
+            found
         }
         _ => false,
     }

@@ -16,7 +16,7 @@ use crate::query::{TermQuery, TextField, WeightedTerm, WordClause, WordMatch};
 /// The words whose frequency in the corpus is asked for.
 const CANDIDATES: usize = 60;
 /// The words that are searched: more say little more and cost as much again.
-const WORDS: usize = 20;
+const WORDS: usize = 12;
 /// How often a word of the title counts.
 const TITLE_WEIGHT: u32 = 3;
 

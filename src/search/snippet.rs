@@ -295,7 +295,8 @@ fn chars(text: &str) -> usize {
     let (mut count, mut after_space) = (0, false);
     for c in text.chars() {
         let is_space = c.is_whitespace();
-        if !(is_space && after_space) && !is_combining_mark(c) {
+        let is_shown = !is_space || !after_space;
+        if is_shown && !is_combining_mark(c) {
             count += 1;
         }
         after_space = is_space;
