@@ -287,6 +287,8 @@ impl Concept {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
     use crate::config::Config;
 
@@ -294,9 +296,8 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn analyzer() -> Analyzer {
-        Analyzer::new(Config::built_in().unwrap().languages)
-    }
+    static ANALYZER: LazyLock<Analyzer> =
+        LazyLock::new(|| Analyzer::new(Config::built_in().unwrap().languages));
 
     fn dictionary(analyzer: &Analyzer) -> Dictionary {
         let mut builder = DictionaryBuilder::new(analyzer);
@@ -318,11 +319,11 @@ mod tests {
 
     #[track_caller]
     fn check(query: &str, languages: &[&str], expected: &[(&str, &[&str])]) {
-        let analyzer = analyzer();
+        let analyzer = &*ANALYZER;
         let languages: Vec<LanguageCode> = languages.iter().map(|text| code(text)).collect();
         let words = analyzer.query_words(&mut AnalysisCache::default(), query, &languages);
         let parts: Vec<&QueryPart> = words.iter().flat_map(|word| &word.parts).collect();
-        let found = dictionary(&analyzer).find(&parts, &languages);
+        let found = dictionary(analyzer).find(&parts, &languages);
         let found: Vec<(String, Vec<String>)> =
             found.into_iter().map(|found| (query_text(&parts[found.parts]), found.names)).collect();
         let expected: Vec<(String, Vec<String>)> = expected

@@ -230,19 +230,26 @@ fn is_near(a: &[char], b: &[char], most: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
     use crate::analysis::{AnalysisCache, Analyzer, Passage, Tokens};
     use crate::codes::LanguageCode;
     use crate::config::Config;
     use crate::query::{TermOptions, compile, parse};
 
-    /// The words marked in a text, by a query analysed in `languages`.
-    fn marked(query: &str, text: &str, languages: &[&str]) -> Vec<String> {
+    static CONFIG: LazyLock<(Config, Analyzer)> = LazyLock::new(|| {
         let config = Config::built_in().unwrap();
         let analyzer = Analyzer::new(config.languages.clone());
+        (config, analyzer)
+    });
+
+    /// The words marked in a text, by a query analysed in `languages`.
+    fn marked(query: &str, text: &str, languages: &[&str]) -> Vec<String> {
+        let (config, analyzer) = &*CONFIG;
         let codes: Vec<LanguageCode> = languages.iter().map(|code| code.parse().unwrap()).collect();
         let ranking = &config.ranking;
-        let options = TermOptions { analyzer: &analyzer, languages: &codes, ranking, dictionary: None };
+        let options = TermOptions { analyzer, languages: &codes, ranking, dictionary: None };
         let mut cache = AnalysisCache::default();
         let compiled = compile(&parse(query).query, &options, &mut cache);
         let mut tokens = Tokens::new();

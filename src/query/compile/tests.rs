@@ -1,19 +1,22 @@
 //! Queries as an engine is asked them, by example.
 
+use std::sync::LazyLock;
+
 use super::*;
 use crate::config::Config;
 use crate::query::parse;
 
-fn compiled(text: &str, languages: &[&str]) -> CompiledQuery {
+/// Reading the configuration takes longer than all these tests.
+static CONFIG: LazyLock<(Config, Analyzer)> = LazyLock::new(|| {
     let config = Config::built_in().unwrap();
     let analyzer = Analyzer::new(config.languages.clone());
+    (config, analyzer)
+});
+
+fn compiled(text: &str, languages: &[&str]) -> CompiledQuery {
+    let (config, analyzer) = &*CONFIG;
     let languages: Vec<LanguageCode> = languages.iter().map(|code| code.parse().unwrap()).collect();
-    let options = TermOptions {
-        analyzer: &analyzer,
-        languages: &languages,
-        ranking: &config.ranking,
-        dictionary: None,
-    };
+    let options = TermOptions { analyzer, languages: &languages, ranking: &config.ranking, dictionary: None };
     compile(&parse(text).query, &options, &mut AnalysisCache::default())
 }
 
@@ -106,7 +109,7 @@ fn a_word_is_looked_up_in_every_language_at_once_and_each_term_once() {
     assert_eq!(clause.terms[0].matches, WordMatch::Form("nations".into()));
     assert!(clause.terms.contains(&WeightedTerm {
         matches: WordMatch::Stem("nation@fr".into()),
-        weight: Config::built_in().unwrap().ranking.stem_weight
+        weight: CONFIG.0.ranking.stem_weight
     }));
 }
 

@@ -210,6 +210,17 @@ fn depth_and_size_are_bounded() {
 }
 
 #[test]
+fn what_is_printed_reads_the_same_in_odd_cases_too() {
+    // Each was once read differently the second time.
+    for text in
+        ["🌀title:a", "a~2*a", "year:\"OR a", ".OR", "foo*OR", "-OR", "title:(country:ZZ1)", "date:2024?"]
+    {
+        let query = parse(text).query;
+        assert_eq!(parse(&query.to_string()).query, query, "{text}");
+    }
+}
+
+#[test]
 fn time_is_linear() {
     // Each of these would take minutes where every sign looked through the rest of the text.
     for piece in
@@ -325,7 +336,7 @@ fn plain(parts: Vec<Query>) -> Vec<Part> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_read_and_prints_as_what_was_read(text in any_query()) {
