@@ -30,13 +30,13 @@ impl Dictionary {
     }
 }
 
+/// The first name of a concept in each language: the one that means it and nothing narrower. The others prove
+/// its topics (`earthquake` and `flood` are both disasters), but one is not to be searched for the other.
 fn concept_names(concept: &Concept) -> impl Iterator<Item = (Option<LanguageCode>, String)> {
-    concept.terms.iter().flat_map(|(language, terms)| {
-        let language = match language {
-            TermLanguage::Any => None,
-            TermLanguage::One(code) => Some(*code),
-        };
-        terms.iter().filter(|term| term.is_name()).map(move |term| (language, text(term)))
+    concept.terms.iter().filter_map(|(language, terms)| {
+        let TermLanguage::One(code) = language else { return None };
+        let first = terms.first().filter(|term| term.is_name())?;
+        Some((Some(*code), text(first)))
     })
 }
 
