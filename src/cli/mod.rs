@@ -15,6 +15,7 @@ mod output;
 mod progress;
 mod search;
 mod serve;
+mod verify;
 
 use std::ffi::OsString;
 
@@ -46,6 +47,8 @@ enum Command {
     Analyze(analyze::AnalyzeArgs),
     /// Score enrichment and ranking against a gold file
     Eval(eval::EvalArgs),
+    /// Check an index end to end
+    Verify(verify::VerifyArgs),
     /// Stream every match
     Export(export::ExportArgs),
 }
@@ -68,6 +71,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
         Some(Command::Inspect(args)) => inspect::run(args),
         Some(Command::Analyze(args)) => analyze::run(args),
         Some(Command::Eval(args)) => eval::run(args),
+        Some(Command::Verify(args)) => verify::run(args),
         Some(Command::Export(args)) => export::run(args),
     };
     match done {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::config::{IndexLocation, Rules};
-use crate::engine::embedded::{EmbeddedEngine, EmbeddedWriter, WriterOptions};
+use crate::engine::embedded::{self, EmbeddedEngine, EmbeddedWriter, VerifyReport, WriterOptions};
 use crate::engine::{EngineError, IndexWriter};
 use crate::search::Searcher;
 
@@ -27,4 +27,33 @@ pub fn open_writer(
 ) -> Result<Box<dyn IndexWriter>, EngineError> {
     let options = WriterOptions { memory_bytes, ..WriterOptions::default() };
     Ok(Box::new(EmbeddedWriter::open(&location.index, &rules.config, options)?))
+}
+
+/// What a check of an index found, whatever the engine.
+pub struct Verified {
+    /// Documents that were read.
+    pub documents: u64,
+    /// Files that were read.
+    pub files: u64,
+    /// Bytes in them.
+    pub bytes: u64,
+    /// Files at fault, each with what is wrong with it.
+    pub problems: Vec<(String, String)>,
+    /// What helps.
+    pub remedy: &'static str,
+}
+
+/// Checks the index there end to end.
+///
+/// # Errors
+/// When there is none, or its directory cannot be read.
+pub fn verify_index(location: &IndexLocation, rules: &Rules) -> Result<Verified, EngineError> {
+    let report = embedded::verify(&location.index, &rules.config)?;
+    Ok(Verified {
+        documents: report.documents,
+        files: report.files,
+        bytes: report.bytes,
+        problems: report.problems.into_iter().map(|one| (one.file, one.problem)).collect(),
+        remedy: VerifyReport::REMEDY,
+    })
 }
