@@ -3,6 +3,7 @@
 // Helpers of tests are tests, which Clippy cannot tell here.
 #![allow(clippy::unwrap_used)]
 
+mod cli; // the command line as its users see it
 mod engine; // the index: its answers, its durability
 mod http; // the service as its clients see it
 mod samples; // `corpus/` and its gold file

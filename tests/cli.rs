@@ -1,0 +1,168 @@
+//! The command line as its users see it: output, exit codes, messages that name the way out.
+
+use assert_cmd::Command;
+use std::fs;
+use tempfile::TempDir;
+
+/// A working directory of its own, with the binary to run in it.
+struct Place {
+    dir: TempDir,
+}
+
+/// What a run gave.
+struct Run {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Place {
+    fn new() -> Place {
+        Place { dir: tempfile::tempdir().unwrap() }
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> &Place {
+        let path = self.dir.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+        self
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        self.run_with(arguments, "")
+    }
+
+    fn run_with(&self, arguments: &[&str], stdin: &str) -> Run {
+        let mut command = Command::cargo_bin("vigie").unwrap();
+        let command = command.current_dir(self.dir.path()).env_remove("VIGIE_INDEX").args(arguments);
+        let output = command.write_stdin(stdin).output().unwrap();
+        Run {
+            code: output.status.code().unwrap(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+const RABAT: &str = "Saisie de cocaïne à Rabat\n\nRABAT, le 4 mars 2025 (MAP) - La police marocaine a saisi deux tonnes \
+    de cocaïne. Le trafic de drogue menace l’État.\n";
+
+#[test]
+fn what_is_indexed_is_found() {
+    let place = Place::new();
+    place.write("in/rabat.txt", RABAT);
+    let indexed = place.run(&["index", "in"]);
+    assert_eq!(indexed.code, 0, "{}", indexed.stderr);
+    assert!(indexed.stderr.contains("1 added, 0 replaced, 0 unchanged, 0 failed"), "{}", indexed.stderr);
+    let found = place.run(&["search", "--format", "json", "trafic", "etat"]);
+    let answer: serde_json::Value = serde_json::from_str(&found.stdout).unwrap();
+    assert_eq!(answer["total"], 1);
+    assert_eq!(answer["hits"][0]["countries"][0], "MA");
+    assert_eq!(answer["hits"][0]["date"], "2025-03-04");
+    assert_eq!(place.run(&["verify"]).code, 0);
+    let exported = place.run(&["export"]);
+    assert_eq!(exported.stdout.lines().count(), 1);
+}
+
+#[test]
+fn indexing_again_adds_replaces_and_leaves() {
+    let place = Place::new();
+    place.write("in/a.txt", RABAT).write("in/b.txt", "Un autre communiqué, sans rapport avec le premier.");
+    place.run(&["index", "in"]);
+    place
+        .write("in/b.txt", "Un autre communiqué, corrigé depuis.")
+        .write("in/c.txt", "Un troisième communiqué.");
+    let again = place.run(&["index", "in"]);
+    assert!(again.stderr.contains("1 added, 1 replaced, 1 unchanged"), "{}", again.stderr);
+    let dry = place.run(&["index", "--dry-run", "in"]);
+    assert!(dry.stderr.contains("dry run: 0 added, 0 replaced, 3 unchanged"), "{}", dry.stderr);
+}
+
+#[test]
+fn a_bad_file_is_named_and_the_rest_indexed() {
+    let place = Place::new();
+    place
+        .write("in/good.txt", RABAT)
+        .write("in/empty.txt", "")
+        .write("in/records.ndjson", "{\"body\":\"Un texte.\"}\n[1,2]\nnot json\n{\"title\":\"no body\"}\n");
+    let indexed = place.run(&["index", "--report", "report.ndjson", "in"]);
+    assert_eq!(indexed.code, 0, "{}", indexed.stderr);
+    assert!(indexed.stderr.contains("2 added"), "{}", indexed.stderr);
+    for named in ["in/empty.txt", "in/records.ndjson"] {
+        assert!(indexed.stderr.contains(named), "{named}: {}", indexed.stderr);
+    }
+    let report = fs::read_to_string(place.dir.path().join("report.ndjson")).unwrap();
+    assert!(report.lines().filter(|line| line.contains("\"failed\"")).count() >= 3, "{report}");
+}
+
+#[test]
+fn records_come_in_by_standard_input() {
+    let place = Place::new();
+    let indexed =
+        place.run_with(&["index", "-"], "{\"id\":\"x\",\"body\":\"Un communiqué sur la frontière.\"}\n");
+    assert_eq!(indexed.code, 0, "{}", indexed.stderr);
+    assert!(place.run(&["search", "frontiere"]).stdout.contains('x'));
+}
+
+#[track_caller]
+fn check(arguments: &[&str], code: i32, message: &str) {
+    let run = Place::new().run(arguments);
+    assert_eq!(run.code, code, "{arguments:?}: {}", run.stderr);
+    assert!(run.stderr.contains(message), "{arguments:?}: {}", run.stderr);
+    assert!(run.stdout.is_empty(), "{arguments:?}: {}", run.stdout);
+}
+
+#[test]
+fn failures_name_the_way_out() {
+    check(&["search", "x"], 1, "`vigie index --index DIR PATH…` makes one");
+    check(&["index", "nowhere"], 1, "no such file or folder");
+    check(&["inspect", "nowhere.txt"], 1, "no such file or folder");
+    check(&["eval", "nowhere.ndjson"], 1, "nowhere.ndjson");
+    check(&["index"], 2, "Usage");
+    check(&["fly"], 2, "Usage");
+    check(&["serve", "--listen", "nowhere"], 2, "--listen");
+    check(&[], 1, "there is no folder `corpus` here");
+}
+
+#[test]
+fn a_wrong_parameter_is_wrong_usage() {
+    let place = Place::new();
+    place.write("in/a.txt", RABAT);
+    place.run(&["index", "in"]);
+    let run = place.run(&["search", "--country", "XX", "drogue"]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("country"), "{}", run.stderr);
+}
+
+#[test]
+fn an_index_of_other_rules_is_refused() {
+    let place = Place::new();
+    place.write("in/a.txt", RABAT);
+    place.run(&["index", "in"]);
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("index-config");
+    for entry in fs::read_dir(root).unwrap() {
+        let path = entry.unwrap().path();
+        let name = format!("config/{}", path.file_name().unwrap().to_string_lossy());
+        place.write(&name, fs::read(&path).unwrap());
+    }
+    let topics = fs::read_to_string(place.dir.path().join("config/topics.toml")).unwrap();
+    place.write("config/topics.toml", format!("{topics}\n# changed\n"));
+    let run = place.run(&["index", "--config", "config", "in"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("another index-config"), "{}", run.stderr);
+    place.write("config/ranking.toml", "version = 1\nspeed = 3\n");
+    let run = place.run(&["index", "--config", "config", "in"]);
+    assert!(run.stderr.contains("ranking.toml") && run.stderr.contains("speed"), "{}", run.stderr);
+}
+
+#[test]
+fn a_port_in_use_is_said_before_anything_is_done() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let place = Place::new();
+    place.write("in/a.txt", RABAT);
+    let run = place.run(&["serve", "--listen", &address, "--corpus", "in"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("choose another with --listen"), "{}", run.stderr);
+    assert!(!place.dir.path().join("vigie-index").exists());
+}
