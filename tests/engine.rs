@@ -204,7 +204,9 @@ fn form_query(form: &str) -> TermQuery {
 fn write(dir: &std::path::Path, briefs: &[Brief]) {
     let mut writer = EmbeddedWriter::open(dir, config(), SMALL).unwrap();
     for batch in briefs.chunks(5) {
-        batch.iter().for_each(|brief| drop(writer.put(brief.indexed()).unwrap()));
+        batch.iter().for_each(|brief| {
+            writer.put(brief.indexed()).unwrap();
+        });
         writer.commit().unwrap();
     }
 }

@@ -22,7 +22,10 @@ fn source_files() -> Vec<SourceFile> {
         SourceFile { path, text, code }
     };
     // A file of tests beside its module is a test, whatever its length and its unwraps.
-    let is_test = |path: &PathBuf| path.ends_with("tests.rs") || path.iter().any(|part| part == "tests");
+    let is_test = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.ends_with("tests.rs") || path.iter().any(|part| part == "tests")
+    };
     paths.into_iter().filter(|path| !is_test(path)).map(read).collect()
 }
 

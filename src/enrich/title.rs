@@ -51,7 +51,7 @@ pub fn find_title(
         if is_only_date || is_dated_line(line) {
             continue;
         }
-        let followed = top.get(at + 1).is_some_and(|next| next.range.len() > 0);
+        let followed = top.get(at + 1).is_some_and(|next| !next.range.is_empty());
         if !starts_text && followed && is_title_line(line) {
             return FoundTitle { text: on_one_line(line), range: Some(passage.range.clone()) };
         }

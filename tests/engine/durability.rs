@@ -114,7 +114,9 @@ fn unchanged_replaced_deleted() {
 fn everything_of_one_origin_goes_together() {
     let dir = tempfile::tempdir().unwrap();
     let mut writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
-    (0..5).for_each(|id| drop(writer.put(brief(id).indexed()).unwrap()));
+    (0..5).for_each(|id| {
+        writer.put(brief(id).indexed()).unwrap();
+    });
     writer.commit().unwrap();
     writer.put(brief(6).indexed()).unwrap();
     writer.delete_origin("origin:0").unwrap();
@@ -253,7 +255,9 @@ fn pages_by_relevance_keep_their_place_while_documents_arrive() {
     let dir = tempfile::tempdir().unwrap();
     let mut writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
     let of = |id: u8, words: usize| Brief { body: vec![vec![1; words], vec![5; 4]], ..brief(id) };
-    (0..12).for_each(|id| drop(writer.put(of(id, 1 + usize::from(id % 4)).indexed()).unwrap()));
+    (0..12).for_each(|id| {
+        writer.put(of(id, 1 + usize::from(id % 4)).indexed()).unwrap();
+    });
     writer.commit().unwrap();
     let engine = EmbeddedEngine::open(dir.path(), config()).unwrap();
     let search = EngineSearch { sort: SortOrder::Relevance, ..everything(super::form_query("ab")) };
@@ -266,7 +270,9 @@ fn pages_by_relevance_keep_their_place_while_documents_arrive() {
         let Some(next) = found.next else { break };
         page.after = Some(next);
         // Documents that change how rare the word is, and how long documents are.
-        (0..8).for_each(|more| drop(writer.put(of(id + 10 * more, 6).indexed()).unwrap()));
+        (0..8).for_each(|more| {
+            writer.put(of(id + 10 * more, 6).indexed()).unwrap();
+        });
         writer.commit().unwrap();
         engine.reload().unwrap();
     }

@@ -114,7 +114,7 @@ pub(super) fn title_rank(before: &str, after: &str, is_act: bool) -> u8 {
         return 4;
     }
     let ends_title = after.trim().trim_matches(|c: char| matches!(c, '.' | ')' | ']')).is_empty();
-    if ends_title && plain.ends_with(['(', '[', '–', '—', '|']) || ends_title && folded.ends_with(" - ") {
+    if ends_title && (plain.ends_with(['(', '[', '–', '—', '|']) || folded.ends_with(" - ")) {
         return 3;
     }
     if !is_act {
