@@ -1,6 +1,6 @@
 //! Bytes → communiqués: one file a format, encoding, walking, per-file errors.
 //!
-//! Owns reading. [`walk`] finds files, [`read`] (or [`read_stream`], [`read_bytes`]) gives the documents in one:
+//! Owns reading. [`walk()`] finds files, [`read()`] (or [`read_stream`], [`read_bytes`]) gives the documents in one:
 //! a [`SourceDocument`] is what a source says, as text; [`SourceDocument::check`] makes a
 //! [`Communique`](crate::communique::Communique) of it, with a warning for each value that is not known. Nothing
 //! a source holds stops the rest: what cannot be read is a [`ReadError`], within the bounds of [`ReadLimits`].

@@ -1,7 +1,7 @@
 //! Query text → signs and words, in one pass.
 //!
 //! Owns what a quotation mark, an operator, a field's prefix and a word look like. Knows nothing of
-//! how they nest; that is for [`super::parse`].
+//! how they nest; that is for [`super::parse()`].
 
 use unicode_normalization::char::is_combining_mark;
 

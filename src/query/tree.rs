@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::filter::FilterValue;
 
-/// A parsed query. Printing one that [`parse`](super::parse) gave makes a text that parses to the same tree.
+/// A parsed query. Printing one that [`parse`](super::parse()) gave makes a text that parses to the same tree.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Query {
     /// Matches everything: an empty query.
