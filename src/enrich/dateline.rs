@@ -48,8 +48,9 @@ pub fn find_dateline(body: &str, passages: &[Passage], order: DayOrder) -> Optio
     for Passage { range, .. } in content.take(PASSAGES) {
         let text = &body[range.clone()];
         if let Some(dateline) = dateline_at(text, order) {
-            // A place alone is one only where the text begins.
-            let states_more = dateline.date.is_some() || dateline.agency.is_some();
+            // A place alone or a day alone is one only where the text begins; further on it heads an entry of a list.
+            let states_more =
+                dateline.agency.is_some() || (dateline.date.is_some() && dateline.place.is_some());
             if states_more || !in_text {
                 let moved = |part: Range<usize>| range.start + part.start..range.start + part.end;
                 let date_range = dateline.date_range.clone().map(moved);
@@ -236,7 +237,7 @@ impl Head<'_> {
             '-' if doubled => true,
             '-' if dated => space_before || space_after,
             '-' => (space_before && space_after) || is_capital,
-            ':' => dated && (space_before || space_after),
+            ':' => dated && reading.place.is_some() && (space_before || space_after),
             '.' => reading.mark == Mark::Agency && space_after,
             '=' | '|' => reading.mark == Mark::Agency,
             _ => false,

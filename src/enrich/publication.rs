@@ -7,6 +7,8 @@
 
 mod cues;
 
+pub(super) use cues::begins_with_act;
+
 use std::ops::Range;
 
 use super::dateline::{Dateline, dateline_at};

@@ -18,33 +18,73 @@ use crate::analysis::Token;
 /// Words a shingle. Three survive an edited sentence better than five, and are still rarely shared by chance.
 const SHINGLE: usize = 3;
 
-/// Minimum hashes a sketch: the estimated similarity is right to about 0.06.
-pub(super) const BINS: usize = 64;
+/// Minimum hashes a sketch: the estimated resemblance is right to about 0.04.
+const BINS: usize = 128;
 
-/// Minima a band key is made of. With three, two documents that share half of their shingles
-/// meet in one of the 21 bands nineteen times in twenty.
-const ROWS: usize = 3;
+/// What is left of a hash after this shift is the number of its bin.
+const BIN_SHIFT: u32 = u64::BITS - BINS.ilog2();
+
+/// Minima a band key is made of. With four, two documents that share two thirds of their shingles
+/// meet in one of the 32 bands 999 times in a thousand, and two that share a quarter one time in nine.
+const ROWS: usize = 4;
 
 /// How much more a shingle with a fact weighs than one without.
 const FACT_WEIGHT: u64 = 3;
 
-/// Hashes kept of each kind of fact; a document with more facts is compared by a sample of them.
-const FACTS: usize = 32;
+/// Hashes kept of distinct words, numbers and names; a document with more is compared by a sample of them.
+const KEPT: [usize; 3] = [88, 32, 40];
 
 /// Most bytes [`Sketch::to_bytes`] gives.
-pub const MAX_SKETCH_BYTES: usize = 2 + 4 + 4 * (BINS + 2 * FACTS);
+pub const MAX_SKETCH_BYTES: usize = 3 + 8 + 2 * (BINS + KEPT[0] + KEPT[1] + KEPT[2]);
 
 /// A document's words in brief; see [`super::family::same_family`] for what they tell.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+///
+/// Hashes are cut to 16 bits (b-bit minwise hashing, Li and König 2010): one in 65,536 agrees by chance.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketch {
     /// The least hash in each bin; empty when the text has no word.
-    minima: Vec<u32>,
+    minima: Vec<u16>,
     /// How many distinct shingles there are, by weight.
     weight: u32,
-    /// The least hashes of its numbers, ascending.
-    numbers: Vec<u32>,
-    /// The least hashes of its names, ascending.
-    names: Vec<u32>,
+    /// How many distinct words there are.
+    distinct_words: u32,
+    words: Sample,
+    numbers: Sample,
+    names: Sample,
+}
+
+impl Default for Sketch {
+    /// The sketch of a text without words: no document's copy.
+    fn default() -> Sketch {
+        Sketch::of("", &[])
+    }
+}
+
+/// The least hashes of a set, ascending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Sample {
+    hashes: Vec<u16>,
+    most: usize,
+}
+
+impl Sample {
+    /// The least `most` of `hashes`.
+    fn of(hashes: impl Iterator<Item = u64>, most: usize) -> Sample {
+        let mut hashes: Vec<u16> = hashes.map(|hash| (mix(hash) >> 48) as u16).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        hashes.truncate(most);
+        Sample { hashes, most }
+    }
+
+    /// Whether the set has an element of this hash; `None` above the sample's bound, where it cannot tell.
+    fn has(&self, hash: u16) -> Option<bool> {
+        match self.hashes.binary_search(&hash) {
+            Ok(_) => Some(true),
+            Err(place) if place < self.hashes.len() || self.hashes.len() < self.most => Some(false),
+            Err(_) => None,
+        }
+    }
 }
 
 impl Sketch {
@@ -71,11 +111,14 @@ impl Sketch {
             same
         });
         let (minima, weight) = one_permutation(&shingles);
+        let of_kind = |kind| words.iter().filter(move |word| word.fact == Some(kind)).map(|word| word.hash);
         Sketch {
             minima,
             weight,
-            numbers: facts::least(&words, facts::Fact::Number),
-            names: facts::least(&words, facts::Fact::Name),
+            distinct_words: distinct(words.iter().map(|word| word.hash)),
+            words: Sample::of(words.iter().map(|word| word.hash), KEPT[0]),
+            numbers: Sample::of(of_kind(facts::Fact::Number), KEPT[1]),
+            names: Sample::of(of_kind(facts::Fact::Name), KEPT[2]),
         }
     }
 
@@ -93,33 +136,47 @@ impl Sketch {
 
     /// Its bytes, at most [`MAX_SKETCH_BYTES`]; equal sketches have equal bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let hashes = [&self.minima, &self.numbers, &self.names];
+        let samples = [&self.words, &self.numbers, &self.names];
         let mut bytes = Vec::with_capacity(MAX_SKETCH_BYTES);
-        bytes.extend([self.numbers.len() as u8, self.names.len() as u8]);
+        bytes.extend(samples.map(|sample| sample.hashes.len() as u8));
         bytes.extend(self.weight.to_le_bytes());
-        bytes.extend(hashes.into_iter().flatten().flat_map(|hash| hash.to_le_bytes()));
+        bytes.extend(self.distinct_words.to_le_bytes());
+        let hashes = self.minima.iter().chain(samples.into_iter().flat_map(|sample| &sample.hashes));
+        bytes.extend(hashes.flat_map(|hash| hash.to_le_bytes()));
         bytes
     }
 
     /// The sketch these bytes were made from; `None` when they are not a sketch's.
     pub fn from_bytes(bytes: &[u8]) -> Option<Sketch> {
-        let ([numbers, names], rest) = bytes.split_first_chunk::<2>()?;
+        let (lengths, rest) = bytes.split_first_chunk::<3>()?;
         let (weight, rest) = rest.split_first_chunk::<4>()?;
-        let (numbers, names) = (usize::from(*numbers), usize::from(*names));
-        if rest.len() % 4 != 0 || numbers > FACTS || names > FACTS {
+        let (distinct_words, rest) = rest.split_first_chunk::<4>()?;
+        let lengths = lengths.map(usize::from);
+        let kept: usize = lengths.iter().sum();
+        if rest.len() % 2 != 0 || lengths.iter().zip(KEPT).any(|(length, most)| *length > most) {
             return None;
         }
-        let mut hashes: Vec<u32> = rest
-            .chunks_exact(4)
-            .map(|hash| u32::from_le_bytes([hash[0], hash[1], hash[2], hash[3]]))
-            .collect();
-        let minima = hashes.len().checked_sub(numbers + names)?;
-        if minima != 0 && minima != BINS {
+        let hashes: Vec<u16> =
+            rest.chunks_exact(2).map(|hash| u16::from_le_bytes([hash[0], hash[1]])).collect();
+        let minima = hashes.len().checked_sub(kept).filter(|minima| *minima == 0 || *minima == BINS)?;
+        let mut at = minima;
+        let [words, numbers, names] = [0, 1, 2].map(|kind| {
+            let from = at;
+            at += lengths[kind];
+            Sample { hashes: hashes[from..at].to_vec(), most: KEPT[kind] }
+        });
+        let is_ascending = |sample: &Sample| sample.hashes.is_sorted_by(|a, b| a < b);
+        if ![&words, &numbers, &names].into_iter().all(is_ascending) {
             return None;
         }
-        let names = hashes.split_off(minima + numbers);
-        let numbers = hashes.split_off(minima);
-        Some(Sketch { minima: hashes, weight: u32::from_le_bytes(*weight), numbers, names })
+        Some(Sketch {
+            minima: hashes[..minima].to_vec(),
+            weight: u32::from_le_bytes(*weight),
+            distinct_words: u32::from_le_bytes(*distinct_words),
+            words,
+            numbers,
+            names,
+        })
     }
 
     /// Estimated part of the shingles of either text that stand in both, by weight (0 to 1).
@@ -139,56 +196,68 @@ impl Sketch {
         (shared / a.min(b).max(1.0)).min(1.0)
     }
 
-    /// How the numbers compare.
-    pub(super) fn numbers_shared(&self, other: &Sketch) -> Shared {
-        Shared::of(&self.numbers, &other.numbers)
+    /// Distinct shingles by weight: the length of a text, its repetitions left out.
+    pub(super) fn weight(&self) -> u32 {
+        self.weight
     }
 
-    /// How the names compare.
-    pub(super) fn names_shared(&self, other: &Sketch) -> Shared {
-        Shared::of(&self.names, &other.names)
+    /// Distinct words.
+    pub(super) fn distinct_words(&self) -> u32 {
+        self.distinct_words
+    }
+
+    /// Words of this text that `whole` lacks.
+    pub(super) fn words_missing_in(&self, whole: &Sketch) -> Missing {
+        Missing::count(&self.words, |hash| whole.words.has(hash))
+    }
+
+    /// Numbers of this text that `whole` lacks.
+    pub(super) fn numbers_missing_in(&self, whole: &Sketch) -> Missing {
+        Missing::count(&self.numbers, |hash| whole.numbers.has(hash))
+    }
+
+    /// Names of this text that `whole` lacks; one that begins a sentence there is not lacking.
+    pub(super) fn names_missing_in(&self, whole: &Sketch) -> Missing {
+        Missing::count(&self.names, |hash| whole.words.has(hash).or_else(|| whole.names.has(hash)))
     }
 }
 
-/// How two samples of facts compare.
+/// How many of a text's words another lacks, as far as their samples tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Shared {
-    /// Facts of the one with fewer.
+pub(super) struct Missing {
+    /// Words compared.
     pub(super) of: usize,
-    /// Those of them the other lacks.
+    /// Those that are lacking.
     pub(super) missing: usize,
 }
 
-impl Shared {
-    /// Compares the hashes up to the least of the two samples' bounds: below it both samples are whole.
-    fn of(a: &[u32], b: &[u32]) -> Shared {
-        let bound = |sample: &[u32]| match sample.last() {
-            Some(last) if sample.len() == FACTS => *last,
-            _ => u32::MAX,
-        };
-        let bound = bound(a).min(bound(b));
-        let below = |sample: &[u32]| sample.partition_point(|hash| *hash <= bound);
-        let (a, b) = (&a[..below(a)], &b[..below(b)]);
-        let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-        let missing = few.iter().filter(|hash| many.binary_search(hash).is_err()).count();
-        Shared { of: few.len(), missing }
+impl Missing {
+    fn count(sample: &Sample, has: impl Fn(u16) -> Option<bool>) -> Missing {
+        let told: Vec<bool> = sample.hashes.iter().filter_map(|hash| has(*hash)).collect();
+        Missing { of: told.len(), missing: told.iter().filter(|has| !**has).count() }
     }
 }
 
+/// How many distinct hashes there are.
+fn distinct(hashes: impl Iterator<Item = u64>) -> u32 {
+    let distinct: rustc_hash::FxHashSet<u64> = hashes.collect();
+    u32::try_from(distinct.len()).unwrap_or(u32::MAX)
+}
+
 /// The minima of weighted shingles and their whole weight. A shingle of weight three is three elements.
-fn one_permutation(shingles: &[u64]) -> (Vec<u32>, u32) {
+fn one_permutation(shingles: &[u64]) -> (Vec<u16>, u32) {
     if shingles.is_empty() {
         return (Vec::new(), 0);
     }
-    let mut bins: [Option<u32>; BINS] = [None; BINS];
+    let mut bins: [Option<u16>; BINS] = [None; BINS];
     let mut weight = 0u32;
     for shingle in shingles {
         let copies = if shingle & 1 == 1 { FACT_WEIGHT } else { 1 };
         weight = weight.saturating_add(copies as u32);
         for copy in 0..copies {
             let hash = mix((shingle & !1).wrapping_add(copy.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
-            let bin = &mut bins[(hash >> 58) as usize];
-            let value = hash as u32;
+            let bin = &mut bins[(hash >> BIN_SHIFT) as usize];
+            let value = hash as u16;
             *bin = Some(bin.map_or(value, |least| least.min(value)));
         }
     }
@@ -196,7 +265,7 @@ fn one_permutation(shingles: &[u64]) -> (Vec<u32>, u32) {
     let filled = |bin: usize| {
         (0u64..).find_map(|attempt| match attempt {
             0 => bins[bin],
-            _ => bins[(mix(bin as u64 ^ attempt << 32) >> 58) as usize],
+            _ => bins[(mix(bin as u64 ^ attempt << 32) >> BIN_SHIFT) as usize],
         })
     };
     ((0..BINS).map(|bin| filled(bin).unwrap_or_default()).collect(), weight)

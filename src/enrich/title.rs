@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::dateline::{Dateline, dateline_at};
 use super::dates::DayOrder;
+use super::publication::begins_with_act;
 use crate::communique::{Passage, PassageRole};
 
 /// A title and where it stands.
@@ -22,7 +23,10 @@ pub struct FoundTitle {
 pub const MAX_CUT_CHARS: usize = 120;
 
 /// Characters of a line that is a title; longer ones are paragraphs.
-const MAX_LINE_CHARS: usize = 220;
+const MAX_LINE_CHARS: usize = 250;
+
+/// Characters of the title of an act (`Déclaration de M. …, sur …, à Paris le …`), which says it all at length.
+const MAX_ACT_CHARS: usize = 600;
 
 /// Words that a title line has at least, unless the body repeats it.
 const MIN_WORDS: usize = 3;
@@ -84,16 +88,16 @@ fn is_dated_line(line: &str) -> bool {
 
 /// Whether a line reads as a title: some words, no greeting, no quotation, not a sentence of a paragraph.
 fn is_title_line(line: &str) -> bool {
-    let chars = line.chars().take(MAX_LINE_CHARS + 1).count();
-    if chars > MAX_LINE_CHARS || line.lines().count() > 3 {
+    let chars = line.chars().take(MAX_ACT_CHARS + 1).count();
+    let is_act = begins_with_act(line);
+    if chars > if is_act { MAX_ACT_CHARS } else { MAX_LINE_CHARS } || line.lines().count() > 3 {
         return false;
     }
     let words = words(line);
-    let opens = line
-        .chars()
-        .next()
-        .is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase() || "«\"“„¿¡‘'「『《".contains(c));
-    let is_sentence = line.ends_with(['.', ';', '。']) && !line.ends_with("..") && words > 25;
+    let opens = line.starts_with(|c: char| {
+        c.is_alphanumeric() && !c.is_lowercase() || "«\"“”„¿¡‘’'「『《【[(".contains(c)
+    });
+    let is_sentence = line.ends_with(['.', ';', '。']) && !line.ends_with("..") && words > 25 && !is_act;
     opens && words >= MIN_WORDS && !line.ends_with([',', ':', '،']) && !is_sentence && !is_quotation(line)
 }
 
@@ -122,7 +126,7 @@ fn first_sentence(body: &str, top: &[&Passage], dateline: Option<&Dateline>) -> 
     let found = texts.find_map(|range| {
         let text = &body[range.clone()];
         let skipped = text.len()
-            - text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"«\"“„¿¡(".contains(c)).len();
+            - text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"«\"“”„¿¡([".contains(c)).len();
         (skipped < text.len()).then(|| range.start + skipped..range.end)
     });
     let Some(range) = found else {
@@ -217,6 +221,8 @@ mod tests {
             &format!("Communiqué\n\nParis, le 3 mars 2023\n\nVisite du ministre à la frontière\n\n{PROSE}"),
             "Visite du ministre à la frontière",
         );
+        let act = "Déclaration de M. A, ministre, sur les relations avec les pays voisins, la frontière, les contrôles que les pays y mènent et les moyens qu'ils y mettent, à Paris le 3 mars 2023.";
+        check(&format!("{act}\n\nMesdames,\n\n{PROSE}"), act);
         check(&format!("外交部発言人記者会見\n\n{PROSE}"), "外交部発言人記者会見");
     }
 
@@ -249,7 +255,7 @@ mod tests {
         #[test]
         fn any_body_has_a_bounded_title(body in "(\\PC{0,40}|\\n|\\n\\n|PARIS - |3 mars 2023|Le ministre parle de tout. ){0,20}") {
             let title = found(None, &body);
-            prop_assert!(title.text.chars().count() <= MAX_LINE_CHARS + 1);
+            prop_assert!(title.text.chars().count() <= MAX_ACT_CHARS + 1);
             prop_assert!(!title.text.contains('\n'));
             prop_assert!(title.range.is_none_or(|range| body.get(range).is_some()));
         }

@@ -172,7 +172,7 @@ fn is_contact(text: &str, seen: &Seen, place: Place) -> bool {
         return shape.words <= 12 * evidence;
     }
     // A sentence that gives a number to call is text, and so is a list of addresses inside the text.
-    let is_sentence = shape.ends_sentence && shape.words >= 12 && label == Label::None;
+    let is_sentence = shape.ends_sentence && shape.words >= 8 && label == Label::None;
     let is_bare = shape.words <= 8 && reached >= 2;
     !is_sentence && place.is_late() && (evidence >= 3 || is_bare) && shape.words <= 8 * evidence
 }

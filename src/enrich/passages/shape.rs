@@ -49,49 +49,77 @@ fn is_address(word: &str) -> bool {
 /// Telephone numbers in a text: runs of digits, signs and single spaces that are grouped as telephone numbers are.
 fn phones(text: &str) -> usize {
     let mut count = 0;
-    let mut groups: Vec<usize> = Vec::new();
-    let mut lead = None;
-    let mut gap = 0;
+    let mut number = Digits::default();
+    let mut before = ' ';
     for c in text.chars().chain(['\n']) {
-        match c {
-            '0'..='9' | '٠'..='٩' | '۰'..='۹' => {
-                if groups.is_empty() || gap > 0 {
-                    groups.push(0);
-                }
-                if let Some(group) = groups.last_mut() {
-                    *group += 1;
-                }
-                lead = lead.or(Some(c));
-                gap = 0;
-            }
-            '+' if groups.is_empty() => lead = Some('+'),
-            ' ' | '\u{a0}' | '\u{202f}' | '.' | '-' | '‑' | '–' | '(' | ')'
-                if !groups.is_empty() && gap < 2 =>
-            {
-                gap += 1
-            }
-            // `030/18 681` is one; in `842/2006` the number of an act is none.
-            '/' if matches!(lead, Some('0' | '+')) && gap == 0 => gap += 1,
-            '(' if groups.is_empty() => {}
-            _ => {
-                count += usize::from(is_phone(lead, &groups));
-                groups.clear();
-                lead = None;
-                gap = 0;
-            }
+        if !number.takes(c, before) {
+            count += usize::from(number.is_phone());
+            number = Digits::default();
         }
+        before = c;
     }
     count
 }
 
-/// Whether groups of digits are a telephone number's, not an amount's or a date's.
-fn is_phone(lead: Option<char>, groups: &[usize]) -> bool {
-    let digits: usize = groups.iter().sum();
-    let international = matches!(lead, Some('+' | '0' | '٠' | '۰'));
-    match groups {
-        [.., 3, 4] => digits <= 12 && (7..).contains(&digits),
-        [.., 4, 4] => international && digits <= 15,
-        _ => international && (8..=15).contains(&digits) && groups.iter().all(|group| *group <= 11),
+/// Digits in groups, being read.
+#[derive(Default)]
+struct Digits {
+    /// The `+` or the digit that they begin with.
+    lead: Option<char>,
+    groups: Vec<usize>,
+    /// Signs since the last digit.
+    gap: usize,
+    /// Whether they go on from letters or signs: a version, an identifier, a path.
+    is_joined: bool,
+}
+
+impl Digits {
+    /// Takes one more character, unless it ends the number.
+    fn takes(&mut self, c: char, before: char) -> bool {
+        match c {
+            '0'..='9' | '٠'..='٩' | '۰'..='۹' => {
+                if self.groups.is_empty() {
+                    self.is_joined |= before.is_alphanumeric() || "_/-.=".contains(before);
+                }
+                if self.groups.is_empty() || self.gap > 0 {
+                    self.groups.push(0);
+                }
+                if let Some(group) = self.groups.last_mut() {
+                    *group += 1;
+                }
+                self.lead = self.lead.or(Some(c));
+                self.gap = 0;
+                true
+            }
+            '+' if self.groups.is_empty() => {
+                self.lead = Some('+');
+                true
+            }
+            '(' if self.groups.is_empty() => true,
+            // `030/18 681` is one; in `842/2006` the number of an act is none.
+            '/' => {
+                self.gap += 1;
+                matches!(self.lead, Some('0' | '+')) && self.gap == 1
+            }
+            ' ' | '\u{a0}' | '\u{202f}' | '.' | '-' | '‑' | '–' | '(' | ')' if !self.groups.is_empty() => {
+                self.gap += 1;
+                self.gap <= 2
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether groups of digits are a telephone number's, not an amount's, a date's or two hours'.
+    fn is_phone(&self) -> bool {
+        let digits: usize = self.groups.iter().sum();
+        let leads = matches!(self.lead, Some('+' | '0' | '٠' | '۰'));
+        let grouped = match *self.groups {
+            [.., 3, 4] => (7..=12).contains(&digits),
+            [.., 4, 4] => leads && digits <= 15,
+            [2, 2, 2, 2] => self.lead == Some('+'),
+            _ => leads && (8..=15).contains(&digits) && self.groups.iter().all(|group| *group <= 11),
+        };
+        grouped && !self.is_joined
     }
 }
 
@@ -114,6 +142,9 @@ mod tests {
         check("CVE-2024-1234", 0);
         check("(EG) nr 842/2006", 0);
         check("030/18 681-0", 1);
+        check("kl. 09.00-12.15", 0);
+        check("SPS_E5_04.01.04.400", 0);
+        check("http://a.example/SA00233_05132019.pdf", 0);
     }
 
     #[test]

@@ -102,7 +102,7 @@ pub(super) fn is_document_kind(text: &str) -> bool {
 }
 
 /// Whether a title begins as those of declarations, interviews and the like do.
-pub(super) fn begins_with_act(title: &str) -> bool {
+pub(in crate::enrich) fn begins_with_act(title: &str) -> bool {
     title.split_whitespace().take(3).any(|word| ACT_SET.contains(&fold(trim_signs(word))))
 }
 

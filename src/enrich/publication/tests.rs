@@ -113,3 +113,37 @@ proptest! {
         }
     }
 }
+
+fn data(name: &str) -> Option<String> {
+    let folder = std::env::var_os("VIGIE_DATA").unwrap_or_else(|| "../shared/data".into());
+    std::fs::read_to_string(std::path::Path::new(&folder).join(name)).ok()
+}
+
+#[test]
+fn dates_of_the_gold_set() {
+    let Some(gold) = data("gold/dev.ndjson") else {
+        eprintln!("skipped: gold/dev.ndjson is not there");
+        return;
+    };
+    let (mut stated, mut right, mut invented, mut yearless) = (0, 0, 0, 0);
+    for line in gold.lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+        let (title, body) = (text("title"), text("body"));
+        let date = found(None, &title, &body, &text("language")).map(|(date, _)| date.to_string());
+        match row["date"].as_str() {
+            None => invented += usize::from(date.is_some()),
+            // Some readers knew the year of a text that does not state it.
+            Some(gold) if !title.contains(&gold[..4]) && !body.contains(&gold[..4]) => yearless += 1,
+            Some(gold) => {
+                stated += 1;
+                right += usize::from(date.as_deref() == Some(gold));
+                if date.as_deref() != Some(gold) {
+                    eprintln!("missed: {} is {gold}, found {date:?}", row["id"]);
+                }
+            }
+        }
+    }
+    eprintln!("dates: {right} of {stated} right, {invented} invented, {yearless} whose year no word states");
+    assert!(right * 100 >= stated * 98 && invented == 0);
+}

@@ -1,6 +1,6 @@
 //! Which words of a text are facts.
 
-use super::{FACTS, mix};
+use super::mix;
 use crate::analysis::Token;
 
 /// What kind of fact a word is.
@@ -57,16 +57,6 @@ fn opens_sentence(before: &Token, gap: &str) -> bool {
         _ => matches!(c, '!' | '?' | ':' | ';' | '•' | '«' | '"' | '“' | '„' | '–' | '—' | '…' | '。'),
     };
     gap.contains(sign) || gap.bytes().filter(|byte| *byte == b'\n').count() > 1 || gap.contains("\n-")
-}
-
-/// The least hashes of the facts of a kind, ascending and distinct.
-pub(super) fn least(words: &[FactWord], kind: Fact) -> Vec<u32> {
-    let of_kind = words.iter().filter(|word| word.fact == Some(kind));
-    let mut hashes: Vec<u32> = of_kind.map(|word| (mix(word.hash) >> 32) as u32).collect();
-    hashes.sort_unstable();
-    hashes.dedup();
-    hashes.truncate(FACTS);
-    hashes
 }
 
 /// The same on every machine and in every version (FNV-1a, Fowler, Noll and Vo 1991), since indexes keep it.
