@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::agencies;
 use super::dates::{DateReader, DayOrder, Kind, lex, months};
+use super::edges;
 use crate::communique::{Passage, PassageRole};
 use crate::date::PartialDate;
 
@@ -66,7 +67,7 @@ pub fn find_dateline(body: &str, passages: &[Passage], order: DayOrder) -> Optio
 /// The dateline that a passage begins with; ranges are bytes of the passage.
 pub fn dateline_at(passage: &str, order: DayOrder) -> Option<Dateline> {
     let line = passage.lines().next().unwrap_or_default();
-    let head = &line[..line.floor_char_boundary(HEAD_BYTES)];
+    let head = edges::head(line, HEAD_BYTES);
     let lexemes = lex(head);
     let reader = DateReader { text: head, lexemes: &lexemes, order };
     Head { reader, whole_line: head.len() == line.len() }.read()

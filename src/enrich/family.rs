@@ -124,11 +124,11 @@ mod tests {
 
     #[test]
     fn copies() {
-        let whole = report(20);
+        let whole = report(40);
         let wire = format!("PARIS, le 3 mars 2023 (AFP) - {whole} Contact : 555-0100");
-        let cut = report(13);
+        let cut = report(26);
         let corrected = whole.replace("le 3 mars", "le 4 mars").replace("saisi 73 armes", "saisi 75 armes");
-        let other = report(40)[report(20).len()..].to_owned();
+        let other = report(80)[report(40).len()..].to_owned();
         let all = sketches(&[&whole, &wire, &cut, &corrected, &other, ""]);
         for copy in 1..=3 {
             assert!(same_family(&all[0], &all[copy]), "{copy}");

@@ -8,6 +8,7 @@ mod agencies;
 mod countries;
 mod dateline;
 mod dates;
+mod edges;
 mod enricher;
 mod family;
 mod gazetteer;

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use super::dateline::{Dateline, dateline_at};
 use super::dates::{DatePhrase, DayOrder, find_dates};
+use super::edges;
 use crate::codes::LanguageCode;
 use crate::communique::{Passage, PassageRole};
 use crate::date::PartialDate;
@@ -192,7 +193,7 @@ fn today(input: PublicationInput<'_>, order: DayOrder) -> Option<PublicationDate
     let mut content = input.passages.iter().filter(|passage| passage.role == PassageRole::Text);
     content.find_map(|passage| {
         let text = &input.body[passage.range.clone()];
-        let head = &text[..text.floor_char_boundary(PROSE_BYTES)];
+        let head = edges::head(text, PROSE_BYTES);
         // Most passages have no full date, and a look for a year is cheaper than reading them.
         if !has_year(head) {
             return None;

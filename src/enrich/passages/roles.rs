@@ -6,6 +6,7 @@ use super::cues;
 use super::shape::{LONG_BYTES, Shape};
 use crate::communique::PassageRole;
 use crate::enrich::dates::months::fold;
+use crate::enrich::edges;
 
 /// A passage of this many words ends a block of contacts or of rubbish: it is text again.
 const TEXT_WORDS: usize = 30;
@@ -194,7 +195,7 @@ fn label(text: &str) -> Label {
     /// Longer labels are sentences.
     const LABEL_BYTES: usize = 120;
     let line = text.lines().next().unwrap_or_default();
-    let head = &line[..line.floor_char_boundary(LABEL_BYTES)];
+    let head = edges::head(line, LABEL_BYTES);
     // The colon of an address labels nothing.
     let colon = head.match_indices([':', '：']).map(|(at, _)| at).find(|at| !head[*at..].starts_with("://"));
     let label = &head[..colon.unwrap_or(head.len())];

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use crate::enrich::dates::months::{fold, is_weekday};
+use crate::enrich::edges;
 
 /// What stands before the date of publication on a line of its own.
 const LABELS: &str = "publié le|publié|publiée le|date|date de publication|date de parution|mis en ligne le|mise en ligne|en ligne le|diffusé le|diffusion|paru le|date de diffusion|date de la première version|date de première version|première publication|émis le|\
@@ -136,7 +137,7 @@ pub(super) fn title_rank(before: &str, after: &str, is_act: bool) -> u8 {
 pub(super) fn ends_with_today(before: &str) -> bool {
     /// Bytes that `aujourd'hui, vendredi ` and its like need.
     const TAIL: usize = 60;
-    let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(TAIL))..];
+    let tail = edges::tail(before, TAIL);
     let folded = fold(tail);
     let mut words: Vec<&str> = folded.split_whitespace().collect();
     let ends_sentence = |word: &str| word.ends_with(['.', '!', '?', ';', '。', '؟']);
