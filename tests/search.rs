@@ -9,9 +9,16 @@ use vigie::engine::Interval;
 use vigie::query::{FacetField, ParamErrorKind, RawParams, SearchParams, SearchRequest};
 use vigie::search::{CompletionKind, MatchRule};
 
+/// Long enough that a dateline before it is a small part of it.
 const WIRE: &str = "Les deux ministres ont salué la saisie de trois tonnes de résine de cannabis dans le port \
     de Tanger, fruit de plusieurs mois de surveillance commune, et ont annoncé la création d'une équipe \
-    permanente d'enquêteurs chargée des filières maritimes, qui se réunira chaque trimestre.";
+    permanente d'enquêteurs chargée des filières maritimes, qui se réunira chaque trimestre. Selon le \
+    communiqué, les douaniers avaient repéré un conteneur déclaré comme cargaison d'agrumes, dont le poids ne \
+    correspondait pas aux documents du transitaire; une fouille au scanner a révélé des ballots dissimulés \
+    derrière une fausse cloison. Quatre suspects, parmi lesquels un employé du terminal, ont été placés en garde \
+    à vue. Le parquet a ouvert une information judiciaire pour importation en bande organisée, tandis que \
+    plusieurs véhicules, des téléphones chiffrés et une importante somme en espèces étaient mis sous scellés. \
+    Une conférence réunira prochainement les procureurs des régions côtières afin d'harmoniser leurs pratiques.";
 
 fn documents() -> Vec<Short> {
     let short = |id, language, title, body| Short {
