@@ -374,9 +374,17 @@ impl<'a> Iterator for Lexer<'a> {
                 let signs = self.rest().find(|c| !matches!(c, '-' | '−')).unwrap_or(self.rest().len());
                 let next = self.rest()[signs..].chars().next();
                 let excludes = next.is_some_and(|c| is_word_char(c) || is_open(c) || is_quote(c));
-                let raw = &self.rest()[..signs];
-                self.at += signs;
-                return Some(if excludes { Lexeme::Minus } else { Lexeme::Signs(raw) });
+                if excludes {
+                    self.at += signs;
+                    return Some(Lexeme::Minus);
+                }
+                // What excludes nothing is a sign among others: the whole run of them, however it is come by.
+                let ends =
+                    |c: char| is_space(c) || is_word_char(c) || is_open(c) || is_close(c) || is_quote(c);
+                let length = self.rest().find(ends).unwrap_or(self.rest().len());
+                let raw = &self.rest()[..length];
+                self.at += length;
+                return Some(Lexeme::Signs(raw));
             }
             if let Some(lexeme) = self.word() {
                 return Some(lexeme);

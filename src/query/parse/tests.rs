@@ -212,9 +212,17 @@ fn depth_and_size_are_bounded() {
 #[test]
 fn what_is_printed_reads_the_same_in_odd_cases_too() {
     // Each was once read differently the second time.
-    for text in
-        ["🌀title:a", "a~2*a", "year:\"OR a", ".OR", "foo*OR", "-OR", "title:(country:ZZ1)", "date:2024?"]
-    {
+    for text in [
+        "🌀title:a",
+        "a~2*a",
+        "year:\"OR a",
+        ".OR",
+        "foo*OR",
+        "-OR",
+        "title:(country:ZZ1)",
+        "date:2024?",
+        "title:-{",
+    ] {
         let query = parse(text).query;
         assert_eq!(parse(&query.to_string()).query, query, "{text}");
     }
