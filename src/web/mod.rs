@@ -7,6 +7,7 @@
 mod assets;
 mod docs_page;
 mod document_page;
+mod format;
 mod locale;
 mod messages;
 mod search_page;

@@ -30,8 +30,8 @@ pub fn render_search(
         m: messages,
         assets: AssetPaths::new(),
         title: page_title(params, messages),
-        count: count(results.total, messages),
-        hits: results.hits.iter().map(|hit| HitView::new(hit, labels, &urls, messages)).collect(),
+        count: locale.count(&messages.search.results, results.total),
+        hits: results.hits.iter().map(|hit| HitView::new(hit, labels, &urls, locale)).collect(),
         facets: results
             .facets
             .0
@@ -111,7 +111,8 @@ struct HitView<'a> {
 }
 
 impl<'a> HitView<'a> {
-    fn new(hit: &'a Hit, labels: &Labels<'_>, urls: &PageUrls, messages: &Messages) -> HitView<'a> {
+    fn new(hit: &'a Hit, labels: &Labels<'_>, urls: &PageUrls, locale: UiLocale) -> HitView<'a> {
+        let messages = locale.messages();
         let tag = |field: FacetField, value: &str| (labels.of(field, value), urls.only(field, value));
         // A topic's ancestors say nothing that it does not.
         let leaves = hit
@@ -120,16 +121,13 @@ impl<'a> HitView<'a> {
             .filter(|path| !hit.topics.iter().any(|other| other != *path && path.covers(other)));
         HitView {
             url: urls.document(&hit.id),
-            date: hit.date.map_or_else(|| messages.undated.to_owned(), |date| date.to_string()),
+            date: hit.date.map_or_else(|| messages.site.undated.to_owned(), |date| locale.date(date)),
             direction: direction_of(hit.language.as_str()),
             language: labels.of(FacetField::Language, hit.language.as_str()),
             countries: hit.countries.iter().map(|code| tag(FacetField::Country, code.as_str())).collect(),
             topics: leaves.map(|path| tag(FacetField::Topic, path.as_str())).collect(),
-            copies: match hit.family.size {
-                0 | 1 => None,
-                2 => Some(messages.copies_one.to_owned()),
-                size => Some(format!("+ {} {}", size - 1, messages.copies_many)),
-            },
+            copies: (hit.family.size > 1)
+                .then(|| locale.count(&messages.search.more_copies, u64::from(hit.family.size) - 1)),
             hit,
         }
     }
@@ -175,43 +173,23 @@ fn nested(values: &[FacetEntry]) -> Vec<&FacetEntry> {
 
 fn field_title(field: FacetField, m: &Messages) -> &'static str {
     match field {
-        FacetField::Country => m.country,
-        FacetField::MentionedCountry => m.mentioned_country,
-        FacetField::IssuerCountry => m.issuer_country,
-        FacetField::Topic => m.topic,
-        FacetField::Language => m.language,
-        FacetField::Source => m.source,
-        FacetField::Organisation => m.organisation,
-        FacetField::Person => m.person,
-        FacetField::Year => m.year,
+        FacetField::Country => m.fields.country,
+        FacetField::MentionedCountry => m.fields.mentioned_country,
+        FacetField::IssuerCountry => m.fields.issuer_country,
+        FacetField::Topic => m.fields.topic,
+        FacetField::Language => m.fields.language,
+        FacetField::Source => m.fields.source,
+        FacetField::Organisation => m.fields.organisation,
+        FacetField::Person => m.fields.person,
+        FacetField::Year => m.fields.year,
     }
 }
 
 fn page_title(params: &SearchParams, messages: &Messages) -> String {
     match params.q.as_deref().map(str::trim) {
-        None | Some("") => format!("Vigie — {}", messages.tagline),
+        None | Some("") => format!("Vigie — {}", messages.site.tagline),
         Some(q) => format!("{q} — Vigie"),
     }
-}
-
-fn count(total: u64, messages: &Messages) -> String {
-    match total {
-        1 => messages.results_one.to_owned(),
-        many => format!("{} {}", grouped(many), messages.results_many),
-    }
-}
-
-/// A number with a narrow no-break space between thousands, as ISO 80000-1 writes it in every language.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('\u{202f}');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 fn chips(params: &SearchParams, labels: &Labels<'_>, urls: &PageUrls, messages: &Messages) -> Vec<Chip> {
@@ -245,21 +223,13 @@ fn kept(params: &SearchParams, locale: UiLocale) -> Vec<(&'static str, String)> 
 fn sorts(params: &SearchParams, urls: &PageUrls, messages: &'static Messages) -> Vec<SortView> {
     let has_query = params.q.as_deref().is_some_and(|q| !q.trim().is_empty());
     let current = params.sort.as_deref().unwrap_or(if has_query { "relevance" } else { "newest" });
-    let all = [("relevance", messages.relevance), ("newest", messages.newest), ("oldest", messages.oldest)];
+    let all = [
+        ("relevance", messages.search.relevance),
+        ("newest", messages.search.newest),
+        ("oldest", messages.search.oldest),
+    ];
     all.into_iter()
         .filter(|(name, _)| has_query || *name != "relevance")
         .map(|(name, label)| SortView { label, url: urls.with_sort(name), is_current: name == current })
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        assert_eq!(grouped(0), "0");
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(1_234_567), "1\u{202f}234\u{202f}567");
-    }
 }

@@ -26,9 +26,9 @@ pub enum ErrorPageKind {
 pub fn render_error(kind: &ErrorPageKind, locale: UiLocale) -> Result<String, askama::Error> {
     let m = locale.messages();
     let (title, text) = match kind {
-        ErrorPageKind::NotFound => (m.not_found_title, m.not_found.to_owned()),
-        ErrorPageKind::BadRequest(detail) => (m.bad_request_title, detail.clone()),
-        ErrorPageKind::Failed => (m.failed_title, m.failed.to_owned()),
+        ErrorPageKind::NotFound => (m.errors.not_found_title, m.errors.not_found.to_owned()),
+        ErrorPageKind::BadRequest(detail) => (m.errors.bad_request_title, detail.clone()),
+        ErrorPageKind::Failed => (m.errors.failed_title, m.errors.failed.to_owned()),
     };
     ErrorPage { locale, m, assets: AssetPaths::new(), title, text }.render()
 }
@@ -51,17 +51,17 @@ pub fn render_help(locale: UiLocale) -> Result<String, askama::Error> {
     let m = locale.messages();
     let urls = PageUrls::new(SearchParams::default(), locale);
     let forms = [
-        (m.help_words, "etat securite"),
-        (m.help_phrase, "\"coopération sécuritaire\""),
-        (m.help_or, "drogue OR stupéfiants"),
-        (m.help_not, "frontière -football"),
-        (m.help_prefix, "terroris*"),
-        (m.help_fuzzy, "blanchimant~"),
-        (m.help_near, "\"trafic armes\"~5"),
-        (m.help_field, "title:accord country:MA"),
+        (m.help.words, "etat securite"),
+        (m.help.phrase, "\"coopération sécuritaire\""),
+        (m.help.either, "drogue OR stupéfiants"),
+        (m.help.without, "frontière -football"),
+        (m.help.prefix, "terroris*"),
+        (m.help.fuzzy, "blanchimant~"),
+        (m.help.near, "\"trafic armes\"~5"),
+        (m.help.field, "title:accord country:MA"),
     ];
     let forms = forms.map(|(text, q)| (text, q, urls.with_query(q)));
-    HelpPage { locale, m, assets: AssetPaths::new(), title: m.help_title, forms }.render()
+    HelpPage { locale, m, assets: AssetPaths::new(), title: m.help.title, forms }.render()
 }
 
 #[derive(Template)]

@@ -1,0 +1,41 @@
+//! What the page calls things, in each of its languages.
+//!
+//! One struct a page says what there is to say; one file a language says it. The compiler finds what a
+//! language has not said.
+
+mod arabic;
+mod document;
+mod english;
+mod french;
+mod help;
+mod plural;
+mod search;
+mod site;
+mod spanish;
+
+pub use arabic::ARABIC;
+pub use document::DocumentMessages;
+pub use english::ENGLISH;
+pub use french::FRENCH;
+pub use help::HelpMessages;
+pub use plural::Plural;
+pub use search::SearchMessages;
+pub use site::{ErrorMessages, FieldMessages, SiteMessages};
+pub use spanish::SPANISH;
+
+/// What the page calls things in one language.
+#[derive(Debug)]
+pub struct Messages {
+    /// On every page.
+    pub site: SiteMessages,
+    /// The fields of a communiqué.
+    pub fields: FieldMessages,
+    /// On the page of results.
+    pub search: SearchMessages,
+    /// On the page of a communiqué.
+    pub document: DocumentMessages,
+    /// In the help.
+    pub help: HelpMessages,
+    /// Where something went wrong.
+    pub errors: ErrorMessages,
+}
