@@ -30,6 +30,6 @@ pub use request::{
 };
 pub use targets::{Target, Way, WayKind};
 pub use terms::{TermQuery, TextField, WeightedTerm, WordClause, WordMatch};
-pub use tree::{Query, QueryField};
+pub use tree::{Query, QueryField, without_part};
 pub use value::{AnyValue, KnownValues};
 pub use warning::QueryWarning;

@@ -46,6 +46,28 @@ pub enum QueryField {
     Title,
 }
 
+impl Query {
+    /// What stands side by side at the top: what a reader sees as the parts of the query.
+    pub fn parts(&self) -> &[Query] {
+        match self {
+            Query::All => &[],
+            Query::Side(parts) => parts,
+            single => std::slice::from_ref(single),
+        }
+    }
+}
+
+/// The query without the part at this place, counted from 0 among its [parts](Query::parts).
+pub fn without_part(query: &Query, at: usize) -> Query {
+    let others = query.parts().iter().enumerate().filter(|(other, _)| *other != at);
+    let mut others: Vec<Query> = others.map(|(_, part)| part.clone()).collect();
+    match others.len() {
+        0 => Query::All,
+        1 => others.remove(0),
+        _ => Query::Side(others),
+    }
+}
+
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

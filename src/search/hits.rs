@@ -53,6 +53,7 @@ impl HitWriter<'_> {
             url: document.url,
             source: document.source,
             date: document.date,
+            place: document.place,
         }
     }
 }

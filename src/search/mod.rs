@@ -26,6 +26,7 @@ mod snippet;
 mod suggest;
 mod taxonomy;
 mod tree;
+mod ways_out;
 
 pub use analysis::{AnalysedToken, AnalysisView, LanguageDecision, analyze_text};
 pub use counts::{Crosstab, CrosstabValue, Timeline, TimelineBucket};
@@ -43,3 +44,4 @@ pub use searcher::Searcher;
 pub use suggest::{Completion, CompletionKind, Suggestions};
 pub use taxonomy::{Taxonomy, TaxonomyCountry, TaxonomyLanguage, TaxonomyTopic, taxonomy};
 pub use tree::QueryNode;
+pub use ways_out::{Filters, WayOut, WayOutKind};

@@ -73,6 +73,8 @@ pub struct Hit {
     /// When it was published: `2024`, `2024-06` or `2024-06-17`.
     #[schema(value_type = Option<String>)]
     pub date: Option<PartialDate>,
+    /// The place its dateline names.
+    pub place: Option<String>,
     /// Its main language; `und` when it could not be told.
     #[schema(value_type = String)]
     pub language: LanguageCode,
@@ -134,8 +136,6 @@ pub enum MatchRule {
     Inflection,
     /// A word of the same configured family.
     Family,
-    /// A compound that it is a part of.
-    Compound,
     /// A name in another language.
     Translation,
     /// It begins so.

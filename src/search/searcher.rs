@@ -12,7 +12,7 @@ use super::marks::Finder;
 use super::results::{Expansion, Hit, QueryEcho, SearchResults};
 use super::suggest::LabelIndex;
 use crate::analysis::{AnalysisCache, Analyzer};
-use crate::codes::LanguageCode;
+use crate::codes::{CommuniqueId, LanguageCode};
 use crate::communique::EnrichedCommunique;
 use crate::config::Config;
 use crate::engine::{
@@ -116,6 +116,18 @@ impl Searcher {
         let asked = self.prepare(request).search;
         self.engine.for_each_match(&asked, &mut |stored| each(stored.document))?;
         Ok(())
+    }
+
+    /// The documents with these ids, in their order; those that there are.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn communiques(&self, ids: &[CommuniqueId]) -> Result<Vec<EnrichedCommunique>, SearchError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids {
+            found.extend(self.engine.document(id)?.map(|stored| stored.document));
+        }
+        Ok(found)
     }
 
     /// What the analyzer makes of `text` in `language`, or in the one it is detected to be in.

@@ -41,6 +41,9 @@ pub struct Completion {
     pub value: String,
     /// How many documents hold the word; `null` for a country or topic.
     pub count: Option<u64>,
+    /// Of a country or topic, the query without the words that named it: what is left to search.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rest: Option<String>,
 }
 
 /// What a completion is.
@@ -148,8 +151,15 @@ impl Searcher {
         let Some(last) = last.filter(|span| span.end as usize == tail.len()) else { return Ok(suggestions) };
         let typed = &tail[last.start as usize..];
         let before = &q[..tail_start + last.start as usize];
+        let mut starts = Vec::new();
+        self.analyzer.segment(tail, |span| starts.push(tail_start + span.start as usize));
         let words = self.analyzer.forms(tail);
-        suggestions.suggestions.extend(self.labels_for(&words, locale));
+        for (length, mut completion) in self.labels_for(&words, locale) {
+            // A form a word: the label took the place of the last `length` words.
+            let start = starts.len().checked_sub(length).and_then(|at| starts.get(at));
+            completion.rest = start.map(|start| q[..*start].trim_end().to_owned());
+            suggestions.suggestions.push(completion);
+        }
         let prefix = self.analyzer.form(typed);
         for (form, count) in self.engine.forms_with_prefix(&prefix, Suggestions::MAX)? {
             if suggestions.suggestions.len() == Suggestions::MAX {
@@ -160,15 +170,17 @@ impl Searcher {
                 value: format!("{before}{form}"),
                 label: form,
                 count: Some(count),
+                rest: None,
             });
         }
         Ok(suggestions)
     }
 
-    /// Countries and topics with a label like the end of what was typed: its last words, or the last alone.
-    fn labels_for(&self, words: &[String], locale: LanguageCode) -> Vec<Completion> {
+    /// Countries and topics with a label like the end of what was typed: its last words, or the last alone;
+    /// each with how many words that is.
+    fn labels_for(&self, words: &[String], locale: LanguageCode) -> Vec<(usize, Completion)> {
         let labels = Labels::new(&self.config, locale);
-        let mut found: Vec<Completion> = Vec::new();
+        let mut found: Vec<(usize, Completion)> = Vec::new();
         for length in (1..=words.len().min(MAX_TYPED_WORDS)).rev() {
             let typed = words[words.len() - length..].join(" ");
             // One letter begins too many names to be a hint.
@@ -181,10 +193,10 @@ impl Searcher {
                     FacetField::Topic => CompletionKind::Topic,
                     _ => continue,
                 };
-                let known = found.iter().any(|other| other.kind == kind && other.value == value);
+                let known = found.iter().any(|(_, other)| other.kind == kind && other.value == value);
                 if found.len() < MAX_LABELS && !known {
                     let (label, value) = (labels.of(field, value), value.to_owned());
-                    found.push(Completion { kind, label, value, count: None });
+                    found.push((length, Completion { kind, label, value, count: None, rest: None }));
                 }
             }
         }
