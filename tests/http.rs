@@ -1,5 +1,6 @@
 //! The service as its clients see it: the API's answers, its errors, its pages, over the sample corpus.
 
+mod search_page; // the page of results without script
 mod service;
 
 use serde_json::{Value, json};

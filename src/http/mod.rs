@@ -14,6 +14,7 @@ mod layers;
 mod metrics;
 mod openapi;
 mod pages;
+mod search_pages;
 mod serve;
 mod state;
 mod write;
@@ -55,6 +56,7 @@ pub fn router(state: ServiceState, options: &LayerOptions) -> Router {
     let validated = Router::new()
         .nest("/api/v1", api)
         .merge(pages::router())
+        .merge(search_pages::router())
         .route_layer(from_fn_with_state(state.clone(), cache::revalidate));
 
     let service = validated

@@ -9,14 +9,11 @@ use axum::routing::get;
 use super::error::ApiError;
 use super::extract::{DocumentPath, Params};
 use super::state::ServiceState;
-use crate::query::{RawParams, SearchParams, SearchRequest};
-use crate::search::Labels;
 use crate::web::{self, ErrorPageKind, UiLocale};
 
 /// The addresses of the page.
 pub(super) fn router() -> Router<ServiceState> {
     Router::new()
-        .route("/", get(search_page))
         .route("/documents/{*id}", get(document_page))
         .route("/help", get(help_page))
         .route("/assets/{name}", get(asset))
@@ -24,15 +21,11 @@ pub(super) fn router() -> Router<ServiceState> {
         .route("/robots.txt", get(robots))
 }
 
-/// The facets the page shows.
-const PAGE_FACETS: &str = "country,topic,language,source,organisation,year";
-/// Values a facet the page shows; more are found by searching.
-const PAGE_FACET_LIMIT: &str = "60";
 /// Similar documents beside a document.
 const SIMILAR: usize = 5;
 
 /// A page that could not be shown, and in which language to say so.
-struct PageError(ApiError, UiLocale);
+pub(super) struct PageError(pub(super) ApiError, pub(super) UiLocale);
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
@@ -51,43 +44,15 @@ impl IntoResponse for PageError {
     }
 }
 
-fn reader(headers: &HeaderMap, parameter: Option<&str>) -> UiLocale {
+pub(super) fn reader(headers: &HeaderMap, parameter: Option<&str>) -> UiLocale {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     UiLocale::negotiate(parameter, accepted)
 }
 
-fn html(
+pub(super) fn html(
     rendered: Result<String, impl std::error::Error + Send + Sync + 'static>,
 ) -> Result<Response, ApiError> {
     rendered.map(|html| Html(html).into_response()).map_err(|error| ApiError::Internal(Box::new(error)))
-}
-
-async fn search_page(
-    State(state): State<ServiceState>,
-    headers: HeaderMap,
-    OriginalUri(uri): OriginalUri,
-) -> Result<Response, PageError> {
-    // A form sends its empty fields too; on the page they mean that nothing was asked.
-    let pairs = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned();
-    let mut raw = RawParams::from_form(pairs);
-    let mut locale = reader(&headers, None);
-    let asked = SearchParams::take(&mut raw).and_then(|mut params| {
-        locale = reader(&headers, params.locale.as_deref());
-        params.locale = Some(locale.code().to_owned());
-        let counted = SearchParams {
-            facets: vec![PAGE_FACETS.to_owned()],
-            facet_limit: Some(PAGE_FACET_LIMIT.to_owned()),
-            ..params.clone()
-        };
-        Ok((SearchRequest::check(&counted, state.searcher().config())?, params))
-    });
-    let (request, params) = asked.map_err(|error| PageError(error.into(), locale))?;
-    let rendered = state.run(move |searcher| {
-        let results = searcher.search(&request)?;
-        let labels = Labels::new(searcher.config(), locale.language());
-        html(web::render_search(&results, &params, &labels, locale))
-    });
-    rendered.await.map_err(|error| PageError(error, locale))
 }
 
 async fn document_page(
@@ -150,15 +115,4 @@ async fn opensearch(headers: HeaderMap) -> Response {
 
 async fn robots() -> &'static str {
     "User-agent: *\nAllow: /\nDisallow: /api/\nDisallow: /*?\n"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::query::FacetField;
-
-    #[test]
-    fn the_page_counts_only_fields_that_there_are() {
-        assert!(PAGE_FACETS.split(',').all(|name| FacetField::from_name(name).is_some()));
-    }
 }

@@ -4,20 +4,30 @@
 //! ([`SearchResults`](crate::search::SearchResults) and the like) into HTML; knows no HTTP and no
 //! engine. Every state of the page is an address, and works without script.
 
+pub mod charts;
+
 mod assets;
+mod citation;
+mod collection_page;
 mod docs_page;
 mod document_page;
+mod facet_page;
 mod format;
 mod locale;
 mod messages;
+mod page_view;
 mod search_page;
 mod simple_page;
 mod urls;
 
 pub use assets::{Asset, asset};
+pub use citation::{CitationStyle, Cited, cite};
+pub use collection_page::{MAX_COLLECTED, cite_all, render_collection};
 pub use docs_page::{ApiOperation, ApiParameter, render_docs};
 pub use document_page::render_document;
+pub use facet_page::{FacetAnswer, render_facet};
 pub use locale::UiLocale;
-pub use search_page::render_search;
+pub use page_view::{Density, PageView, SPLITS, Shape};
+pub use search_page::{Picture, SearchAnswer, places, render_search};
 pub use simple_page::{ErrorPageKind, render_error, render_help};
-pub use urls::PageUrls;
+pub use urls::{Explain, PageUrls};

@@ -1,25 +1,41 @@
 //! Addresses of the page's states: the present search with one thing changed.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::form_urlencoded::Serializer;
 
 use super::locale::UiLocale;
+use super::page_view::{Density, PageView, Shape};
 use crate::codes::CommuniqueId;
+use crate::date::PartialDate;
+use crate::engine::Interval;
 use crate::query::{FacetField, SearchParams};
 
-/// Makes addresses that keep the present search but for one change.
+/// Makes addresses that keep the present search and its view but for one change.
 #[derive(Debug, Clone)]
 pub struct PageUrls {
     params: SearchParams,
+    view: PageView,
     locale: UiLocale,
 }
 
 impl PageUrls {
-    /// Addresses around the search `params`.
+    /// Addresses around the search `params`, shown as usual.
     pub fn new(params: SearchParams, locale: UiLocale) -> PageUrls {
-        PageUrls { params, locale }
+        PageUrls { params, view: PageView::default(), locale }
     }
 
-    fn query(&self, params: &SearchParams) -> String {
+    /// The same, shown so.
+    pub fn with_view(self, view: PageView) -> PageUrls {
+        PageUrls { view, ..self }
+    }
+
+    /// The same without any filter or date.
+    pub fn unfiltered(&self) -> PageUrls {
+        let params = SearchParams { filters: Vec::new(), from: None, to: None, ..self.params.clone() };
+        PageUrls { params, ..self.clone() }
+    }
+
+    fn query(&self, params: &SearchParams, view: &PageView) -> String {
         let mut query = Serializer::new(String::new());
         for (name, value) in params.to_pairs() {
             // The page names its own language, and facets are the page's own choice.
@@ -27,55 +43,148 @@ impl PageUrls {
                 query.append_pair(name, &value);
             }
         }
+        query.extend_pairs(view.to_pairs());
         query.append_pair("locale", self.locale.code());
         query.finish()
     }
 
-    fn page(&self, change: impl FnOnce(&mut SearchParams)) -> String {
+    /// The first page of the search after one change.
+    fn page(&self, change: impl FnOnce(&mut SearchParams, &mut PageView)) -> String {
         let mut params = self.params.clone();
+        let mut view = PageView { copies: None, ..self.view.clone() };
         params.cursor = None;
-        change(&mut params);
-        format!("/?{}", self.query(&params))
+        change(&mut params, &mut view);
+        format!("/?{}", self.query(&params, &view))
+    }
+
+    /// Everything, in no search.
+    pub fn home(&self) -> String {
+        format!("/?locale={}", self.locale.code())
     }
 
     /// The present search from its first page.
     pub fn first_page(&self) -> String {
-        self.page(|_| {})
+        self.page(|_, _| {})
     }
 
     /// The page after `cursor`.
     pub fn next_page(&self, cursor: &str) -> String {
-        self.page(|params| params.cursor = Some(cursor.to_owned()))
+        self.page(|params, _| params.cursor = Some(cursor.to_owned()))
     }
 
     /// The same search in another language of the page.
     pub fn in_locale(&self, locale: UiLocale) -> String {
-        PageUrls { params: self.params.clone(), locale }.page(|_| {})
+        PageUrls { locale, ..self.clone() }.page(|_, _| {})
     }
 
     /// Another query, everything else as it is.
     pub fn with_query(&self, q: &str) -> String {
-        self.page(|params| params.q = Some(q.to_owned()))
+        self.page(|params, _| params.q = Some(q.to_owned()))
     }
 
     /// Another order.
     pub fn with_sort(&self, sort: &str) -> String {
-        self.page(|params| params.sort = Some(sort.to_owned()))
+        self.page(|params, _| params.sort = Some(sort.to_owned()))
+    }
+
+    /// With another rule of how many words must hold: `all`, `any`; as usual with `auto`.
+    pub fn with_match(&self, rule: &str) -> String {
+        self.page(|params, _| params.match_mode = Some(rule.to_owned()).filter(|rule| rule != "auto"))
     }
 
     /// Without widening into other languages.
     pub fn without_expansion(&self) -> String {
-        self.page(|params| params.expand = Some("off".to_owned()))
+        self.page(|params, _| params.expand = Some("off".to_owned()))
+    }
+
+    /// With widening into other languages.
+    pub fn with_expansion(&self) -> String {
+        self.page(|params, _| params.expand = None)
+    }
+
+    /// With copies gathered behind one hit again.
+    pub fn with_grouping(&self) -> String {
+        self.page(|params, _| params.group = None)
+    }
+
+    /// The same page, every hit saying why it matched or none.
+    pub fn explained(&self, explain: Explain) -> String {
+        let mut params = self.params.clone();
+        params.explain = match explain {
+            Explain::Why => Some("true".to_owned()),
+            Explain::No => None,
+        };
+        format!("/?{}", self.query(&params, &self.view))
+    }
+
+    /// The same page with the copies of one hit unfolded.
+    pub fn unfolded(&self, id: &CommuniqueId) -> String {
+        let view = PageView { copies: Some(id.clone()), ..self.view.clone() };
+        format!("/?{}", self.query(&self.params, &view))
+    }
+
+    /// The same page with no copies unfolded.
+    pub fn folded(&self) -> String {
+        format!("/?{}", self.query(&self.params, &PageView { copies: None, ..self.view.clone() }))
+    }
+
+    /// Shown as something else.
+    pub fn in_shape(&self, shape: Shape) -> String {
+        self.page(|_, view| view.shape = shape)
+    }
+
+    /// More or less of each hit.
+    pub fn with_density(&self, density: Density) -> String {
+        self.page(|_, view| view.density = density)
+    }
+
+    /// The timeline with its bars split so.
+    pub fn split_by(&self, by: Option<FacetField>) -> String {
+        self.page(|_, view| view.by = by)
+    }
+
+    /// The timeline in bars of this length.
+    pub fn in_interval(&self, interval: Interval) -> String {
+        self.page(|_, view| view.interval = Some(interval))
     }
 
     /// Without one filter value.
     pub fn without(&self, field: FacetField, value: &str) -> String {
-        self.page(|params| params.filters.retain(|(name, given)| *name != field || given != value))
+        self.page(|params, _| params.filters.retain(|(name, given)| *name != field || given != value))
+    }
+
+    /// Without any filter of one field.
+    pub fn without_field(&self, field: FacetField) -> String {
+        self.page(|params, _| params.filters.retain(|(name, _)| *name != field))
+    }
+
+    /// With one filter value more.
+    pub fn with(&self, field: FacetField, value: &str) -> String {
+        self.page(|params, _| params.filters.push((field, value.to_owned())))
+    }
+
+    /// The hits that have each of these values, whatever of these fields was asked for.
+    pub fn narrowed_to(&self, values: &[(FacetField, &str)]) -> String {
+        self.page(|params, view| {
+            params.filters.retain(|(name, _)| values.iter().all(|(field, _)| field != name));
+            params.filters.extend(values.iter().map(|(field, value)| (*field, (*value).to_owned())));
+            view.shape = Shape::List;
+        })
+    }
+
+    /// The hits of a stretch of time.
+    pub fn within(&self, from: PartialDate, to: PartialDate) -> String {
+        self.page(|params, view| {
+            params.filters.retain(|(name, _)| *name != FacetField::Year);
+            params.from = Some(from.to_string());
+            params.to = Some(to.to_string());
+            view.shape = Shape::List;
+        })
     }
 
     /// Without bounds of the date.
     pub fn without_dates(&self) -> String {
-        self.page(|params| {
+        self.page(|params, _| {
             params.from = None;
             params.to = None;
         })
@@ -83,7 +192,7 @@ impl PageUrls {
 
     /// Without any filter.
     pub fn without_filters(&self) -> String {
-        self.page(|params| {
+        self.page(|params, _| {
             params.filters.clear();
             params.from = None;
             params.to = None;
@@ -93,7 +202,7 @@ impl PageUrls {
     /// A search for one value of a field alone.
     pub fn only(&self, field: FacetField, value: &str) -> String {
         let params = SearchParams { filters: vec![(field, value.to_owned())], ..SearchParams::default() };
-        format!("/?{}", self.query(&params))
+        format!("/?{}", self.query(&params, &PageView::default()))
     }
 
     /// A document, the words of the present query marked.
@@ -103,23 +212,63 @@ impl PageUrls {
             query.append_pair("q", q);
         }
         query.append_pair("locale", self.locale.code());
-        let path = percent_encoding::utf8_percent_encode(id.as_str(), percent_encoding::NON_ALPHANUMERIC);
+        let path = utf8_percent_encode(id.as_str(), NON_ALPHANUMERIC);
         format!("/documents/{path}?{}", query.finish())
+    }
+
+    /// A collection of documents, in a form to take away.
+    pub fn collection(&self, ids: &[CommuniqueId], format: &str) -> String {
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(ids.iter().map(|id| ("id", id.as_str())));
+        query.append_pair("format", format).append_pair("locale", self.locale.code());
+        format!("/collection?{}", query.finish())
+    }
+
+    /// All values of a facet, to search and to tick.
+    pub fn facet(&self, field: FacetField) -> String {
+        let params = SearchParams { cursor: None, ..self.params.clone() };
+        format!("/facets/{}?{}", field.name(), self.query(&params, &self.view))
+    }
+
+    /// A picture of the present search as a file: `map.svg`, `time.csv` and the like.
+    pub fn picture(&self, file: &str) -> String {
+        let params = SearchParams { cursor: None, explain: None, ..self.params.clone() };
+        let view = PageView { by: self.view.by, interval: self.view.interval, ..PageView::default() };
+        format!("/pictures/{file}?{}", self.query(&params, &view))
     }
 
     /// The same search at an address of the API (`search`, `export`, `feed`), with `extra` parameters.
     pub fn api(&self, address: &str, extra: &[(&str, &str)]) -> String {
-        let mut params = self.params.clone();
-        params.cursor = None;
-        let mut query = Serializer::for_suffix(format!("/api/v1/{address}?"), address.len() + 9);
-        for (name, value) in extra {
-            query.append_pair(name, value);
-        }
-        let rest = self.query(&params);
-        let finished = query.finish();
+        let params = SearchParams { cursor: None, ..self.params.clone() };
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(extra);
+        let (extra, rest) = (query.finish(), self.query(&params, &PageView::default()));
         let joint = if extra.is_empty() { "" } else { "&" };
-        format!("{finished}{joint}{rest}")
+        format!("/api/v1/{address}?{extra}{joint}{rest}")
     }
+
+    /// What a form that asks anew carries along unseen: all but the query, filters and dates.
+    pub fn kept(&self) -> Vec<(&'static str, String)> {
+        let own = |name: &str| {
+            let is_field = FacetField::from_name(name).is_some();
+            is_field
+                || ["q", "from", "to", "cursor", "facets", "facet_limit", "locale", "copies"].contains(&name)
+        };
+        let params = self.params.to_pairs().into_iter().chain(self.view.to_pairs());
+        let mut kept: Vec<(&'static str, String)> =
+            params.filter(|(name, value)| !own(name) && !value.is_empty()).collect();
+        kept.push(("locale", self.locale.code().to_owned()));
+        kept
+    }
+}
+
+/// Whether hits say why they matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Explain {
+    /// They do.
+    Why,
+    /// They do not.
+    No,
 }
 
 #[cfg(test)]
@@ -136,10 +285,13 @@ mod tests {
         PageUrls::new(params, UiLocale::English)
     }
 
+    const Q: &str = "q=l%E2%80%99%C3%89tat+%26+co";
+
     #[test]
     fn one_thing_changes_and_the_page_begins_anew() {
-        let q = "q=l%E2%80%99%C3%89tat+%26+co";
+        let q = Q;
         assert_eq!(urls().without(FacetField::Country, "MA"), format!("/?{q}&country=FR&locale=en"));
+        assert_eq!(urls().without_field(FacetField::Country), format!("/?{q}&locale=en"));
         assert_eq!(urls().without_filters(), format!("/?{q}&locale=en"));
         assert_eq!(urls().next_page("d"), format!("/?{q}&cursor=d&country=MA&country=FR&locale=en"));
         assert_eq!(
@@ -149,8 +301,44 @@ mod tests {
     }
 
     #[test]
+    fn what_is_looked_at_closer_is_listed() {
+        let view = PageView { shape: Shape::Cross, ..PageView::default() };
+        let urls = urls().with_view(view);
+        assert_eq!(
+            urls.narrowed_to(&[(FacetField::Country, "ES"), (FacetField::Topic, "terrorism")]),
+            format!("/?{Q}&country=ES&topic=terrorism&locale=en")
+        );
+        let month: PartialDate = "2024-06".parse().unwrap();
+        let within = urls.within(month, month);
+        assert_eq!(within, format!("/?{Q}&from=2024-06&to=2024-06&country=MA&country=FR&locale=en"));
+        assert!(urls.with(FacetField::Country, "ES").contains("country=ES&view=cross"));
+        assert!(!urls.api("search", &[]).contains("view"));
+    }
+
+    #[test]
+    fn unfolding_stays_on_the_page_and_nothing_else_keeps_it() {
+        let id: CommuniqueId = "a/b".parse().unwrap();
+        let unfolded = urls().unfolded(&id);
+        assert!(unfolded.contains("cursor=c") && unfolded.contains("copies=a%2Fb"), "{unfolded}");
+        let there = urls().with_view(PageView { copies: Some(id), ..PageView::default() });
+        assert!(!there.with_sort("newest").contains("copies"));
+        assert!(!there.folded().contains("copies"));
+    }
+
+    #[test]
+    fn a_form_keeps_what_it_does_not_ask() {
+        let params =
+            SearchParams { sort: Some("oldest".into()), q: Some("a".into()), ..SearchParams::default() };
+        let view = PageView { density: Density::Compact, ..PageView::default() };
+        let kept = PageUrls::new(params, UiLocale::Arabic).with_view(view).kept();
+        let kept: Vec<(&str, &str)> = kept.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(kept, [("sort", "oldest"), ("density", "compact"), ("locale", "ar")]);
+    }
+
+    #[test]
     fn an_id_with_any_characters_stays_one_segment() {
         let id = "a/b c?é".parse().unwrap();
         assert!(urls().document(&id).starts_with("/documents/a%2Fb%20c%3F%C3%A9?q="));
+        assert_eq!(urls().collection(&[id], "ris"), "/collection?id=a%2Fb+c%3F%C3%A9&format=ris&locale=en");
     }
 }

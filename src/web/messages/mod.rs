@@ -9,6 +9,7 @@ mod english;
 mod french;
 mod help;
 mod plural;
+mod results;
 mod search;
 mod site;
 mod spanish;
@@ -19,6 +20,10 @@ pub use english::ENGLISH;
 pub use french::FRENCH;
 pub use help::HelpMessages;
 pub use plural::Plural;
+pub use results::{
+    ChipMessages, CollectionMessages, FacetMessages, HitMessages, KeyMessages, PictureMessages,
+    WayOutMessages, WhyMessages,
+};
 pub use search::SearchMessages;
 pub use site::{ErrorMessages, FieldMessages, SiteMessages};
 pub use spanish::SPANISH;
@@ -38,4 +43,20 @@ pub struct Messages {
     pub help: HelpMessages,
     /// Where something went wrong.
     pub errors: ErrorMessages,
+    /// What was understood, and the chips it is shown as.
+    pub chips: ChipMessages,
+    /// Ways out of an empty result; `{}` stands for what is given up.
+    pub ways_out: WayOutMessages,
+    /// The facets and the page of one.
+    pub facets: FacetMessages,
+    /// A hit, and what can be done with it.
+    pub hits: HitMessages,
+    /// Why a hit matched.
+    pub why: WhyMessages,
+    /// Results as pictures.
+    pub pictures: PictureMessages,
+    /// What a reader gathers.
+    pub collection: CollectionMessages,
+    /// The keys of the page.
+    pub keys: KeyMessages,
 }

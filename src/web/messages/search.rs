@@ -63,4 +63,8 @@ pub struct SearchMessages {
     pub take_away: &'static str,
     /// Link to the feed.
     pub follow: &'static str,
+    /// Before queries to begin with.
+    pub examples: &'static str,
+    /// Name of the list of suggestions.
+    pub suggestions: &'static str,
 }
