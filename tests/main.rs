@@ -5,6 +5,7 @@
 
 mod cli; // the command line as its users see it
 mod engine; // the index: its answers, its durability
+mod fuzz; // odd inputs: what must hold of any bytes
 mod http; // the service as its clients see it
 mod samples; // `corpus/` and its gold file
 mod search; // queries as users type them

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 
 use super::Word;
+use super::compounds::Compounds;
 use super::fold::{CaseRule, fold, normalise};
 use super::stemmer::Stemmer;
 use crate::codes::LanguageCode;
@@ -23,6 +24,7 @@ pub(super) struct Chain {
     stop_words: FxHashSet<Box<str>>,
     never_stem: FxHashMap<Box<str>, Box<str>>,
     families: FxHashMap<Box<str>, Vec<Box<str>>>,
+    compounds: Compounds,
 }
 
 impl Chain {
@@ -40,6 +42,7 @@ impl Chain {
             stop_words: language.stop_words.iter().map(|word| normalise(word, case).into()).collect(),
             never_stem: FxHashMap::default(),
             families: FxHashMap::default(),
+            compounds: Compounds::default(),
         };
         for entry in &language.never_stem {
             let mut words = entry.split_whitespace();
@@ -62,6 +65,17 @@ impl Chain {
                 chain.families.entry(stem.clone()).or_default().extend(stems.iter().cloned());
             }
         }
+        // Only now: a part is no compound of itself.
+        let mut compounds = Compounds::default();
+        for part in &language.compound_parts {
+            let word = chain.word(part);
+            compounds.add(
+                &part_term(&word.stems[0]),
+                &word.form,
+                word.stems.iter().map(|stem| letters(stem)),
+            );
+        }
+        chain.compounds = compounds;
         chain
     }
 
@@ -71,7 +85,13 @@ impl Chain {
         let form: Box<str> = fold(surface).into();
         let stems = self.stems(&normal, &form);
         let is_stop_word = self.stop_words.contains(normal.as_str());
-        Word { stems, is_stop_word, ..plain_word(surface, form) }
+        let parts = self.compounds.parts(&form, stems.iter().map(|stem| letters(stem)));
+        Word { stems, parts, is_stop_word, ..plain_word(surface, form) }
+    }
+
+    /// The term that compounds are found by in which the word of this stem is a listed part.
+    pub(super) fn compounds(&self, stem: &str) -> Option<&str> {
+        self.compounds.term(letters(stem)).filter(|_| stem.ends_with(self.code.as_str()))
     }
 
     fn stems(&self, normal: &str, form: &str) -> SmallVec<[Box<str>; 2]> {
@@ -120,6 +140,16 @@ impl Chain {
     }
 }
 
+/// A stem without its language.
+fn letters(stem: &str) -> &str {
+    stem.split_once('@').map_or(stem, |(letters, _)| letters)
+}
+
+/// The term of a part of compounds: no word has it for its own stem.
+fn part_term(stem: &str) -> String {
+    format!("{stem}+")
+}
+
 /// An Arabic word without the *and* or *so* before its article, which Snowball leaves on.
 fn without_conjunction(word: &str) -> &str {
     let Some(rest) = word.strip_prefix(['و', 'ف']) else { return word };
@@ -149,6 +179,7 @@ fn plain_word(surface: &str, form: Box<str>) -> Word {
     Word {
         form,
         stems: SmallVec::new(),
+        parts: Box::default(),
         is_stop_word: false,
         is_capitalised: surface.chars().next().is_some_and(char::is_uppercase),
         is_all_caps: letters().nth(1).is_some() && letters().all(char::is_uppercase),

@@ -29,14 +29,16 @@
 //!   marks are inside a token and not in its form;
 //! - of scripts without spaces, each Han character is a token, the rest is cut by ICU's dictionaries; a typed
 //!   word is the row of its characters; Korean is cut at its spaces;
-//! - a word of more than [`MAX_WORD_BYTES`] is several tokens.
+//! - a word of more than [`MAX_WORD_BYTES`] is several tokens;
+//! - a compound of a Germanic language is one token, with a term more for each part that is configured.
 //!
-//! Not done: German compounds by their parts, hashtags by theirs (`#SaferInternetDay` is one word).
+//! Not done: hashtags by their parts (`#SaferInternetDay` is one word).
 
 mod analyzer;
 mod cache;
 mod chain;
 mod characters;
+mod compounds;
 mod fold;
 mod particles;
 mod query_word;
@@ -77,6 +79,8 @@ pub struct Word {
     pub form: Box<str>,
     /// The terms for inflected matching, distinct, at least one.
     pub stems: SmallVec<[Box<str>; 2]>,
+    /// The terms of the configured parts that a compound is made of (`Grenzschutzbehörde`); empty for other words.
+    pub parts: Box<[Box<str>]>,
     /// Whether it is a function word of its language.
     pub is_stop_word: bool,
     /// Whether its first letter is upper case in the text.

@@ -32,6 +32,8 @@ pub struct QueryPart {
     pub stems: Vec<String>,
     /// The stems of words of the same configured family, in any of the languages; none of `stems`.
     pub family: Vec<String>,
+    /// The terms of the compounds that it is a part of, in any of the languages.
+    pub compounds: Vec<String>,
     /// The languages, of those asked for, in which it is a function word.
     pub stop_word_in: Vec<LanguageCode>,
 }
@@ -120,8 +122,14 @@ impl Analyzer {
     ) -> QueryPart {
         let surface = &text[span.start as usize..span.end as usize];
         let form = fold(surface);
-        let mut part =
-            QueryPart { span, form, stems: Vec::new(), family: Vec::new(), stop_word_in: Vec::new() };
+        let mut part = QueryPart {
+            span,
+            form,
+            stems: Vec::new(),
+            family: Vec::new(),
+            compounds: Vec::new(),
+            stop_word_in: Vec::new(),
+        };
         for &language in languages {
             let word = self.word(cache, surface, language);
             if word.is_stop_word {
@@ -130,6 +138,8 @@ impl Analyzer {
             for stem in &word.stems {
                 push_new(&mut part.stems, stem);
                 self.family(stem, language).iter().for_each(|other| push_new(&mut part.family, other));
+                let compounds = self.chain(language).and_then(|chain| chain.compounds(stem));
+                compounds.into_iter().for_each(|term| push_new(&mut part.compounds, term));
             }
         }
         if part.stems.is_empty() {

@@ -44,7 +44,7 @@ fn table(view: &AnalysisView) -> Result<String, std::fmt::Error> {
     for token in &view.tokens {
         let bytes = format!("{}..{}", token.start, token.end);
         let stop = if token.stop_word { " (stop word)" } else { "" };
-        let stems = token.stems.join(" ");
+        let stems = [&token.stems[..], &token.parts].concat().join(" ");
         writeln!(
             text,
             "{:>4} {bytes:>11}  {:<20} {:<20} {stems}{stop}",

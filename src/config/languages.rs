@@ -51,14 +51,21 @@ pub struct Language {
     /// Words the stemmer leaves apart though they belong together; searched weaker than stems.
     #[serde(default)]
     pub families: Vec<Vec<String>>,
+    /// Words that compounds of this language are cut at, so that they are found by them; searched weaker than stems.
+    #[serde(default)]
+    pub compound_parts: Vec<String>,
 }
 
 impl Language {
     /// Refuses entries that could never match.
     fn check_words(&self, key: &str) -> Result<(), ConfigError> {
         let file = ConfigFile::Languages;
-        let lists =
-            [("elision", &self.elision), ("stop-words", &self.stop_words), ("never-stem", &self.never_stem)];
+        let lists = [
+            ("elision", &self.elision),
+            ("stop-words", &self.stop_words),
+            ("never-stem", &self.never_stem),
+            ("compound-parts", &self.compound_parts),
+        ];
         for (name, list) in lists {
             for (at, entry) in list.iter().enumerate() {
                 let key = || format!("{key}.{name}[{at}]");

@@ -27,6 +27,8 @@ pub struct Ranking {
     pub stem_weight: f32,
     /// Weight of a hit on a word of the same configured family.
     pub family_weight: f32,
+    /// Weight of a hit on a compound that it is a part of.
+    pub compound_weight: f32,
     /// Weight of a hit on a name or trigger in another language.
     pub translation_weight: f32,
     /// Weight of a hit on a word within the edit distance asked for.

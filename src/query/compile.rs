@@ -261,7 +261,7 @@ impl Compiler<'_> {
         TermQuery::Or(vec![together, TermQuery::And(parts)])
     }
 
-    /// A word without inner signs: itself, its inflections, its family.
+    /// A word without inner signs: itself, its inflections, its family, the compounds it is a part of.
     fn single(&mut self, part: &QueryPart, ways: &mut Ways) {
         let ranking = self.options.ranking;
         ways.add(WordMatch::Form(part.form.clone()), WayKind::Word, ranking.exact_weight);
@@ -271,6 +271,9 @@ impl Compiler<'_> {
         if self.options.dictionary.is_some() && self.excluding == 0 {
             for stem in &part.family {
                 ways.add(WordMatch::Stem(stem.clone()), WayKind::Family, ranking.family_weight);
+            }
+            for term in &part.compounds {
+                ways.add(WordMatch::Stem(term.clone()), WayKind::Compound, ranking.compound_weight);
             }
         }
     }

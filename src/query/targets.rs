@@ -33,6 +33,8 @@ pub enum WayKind {
     Inflection,
     /// A word of the same configured family.
     Family,
+    /// A compound that it is a part of.
+    Compound,
     /// A name in another language, or another name in the same.
     Translation,
     /// It begins so.

@@ -59,7 +59,7 @@ pub struct WeightedTerm {
 pub enum WordMatch {
     /// This very form.
     Form(String),
-    /// This stem.
+    /// This stem, or the term of a part of compounds.
     Stem(String),
     /// Forms that begin so; at most `max_terms` of them, the most frequent first.
     Prefix {

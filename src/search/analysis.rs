@@ -44,6 +44,9 @@ pub struct AnalysedToken {
     pub form: String,
     /// The terms for inflected matching.
     pub stems: Vec<String>,
+    /// The terms of the parts of a compound.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
     /// Whether it is a function word of the language.
     pub stop_word: bool,
 }
@@ -62,6 +65,7 @@ pub fn analyze_text(analyzer: &Analyzer, text: &str, language: Option<LanguageCo
         position: token.position,
         form: token.word.form.to_string(),
         stems: token.word.stems.iter().map(ToString::to_string).collect(),
+        parts: token.word.parts.iter().map(ToString::to_string).collect(),
         stop_word: token.word.is_stop_word,
     };
     AnalysisView { language, decided_by, tokens: tokens.into_iter().map(view).collect() }

@@ -62,6 +62,7 @@ fn rule(typed: &str, text: &str, mark: &Mark) -> MatchRule {
     match mark.kind {
         WayKind::Inflection => MatchRule::Inflection,
         WayKind::Family => MatchRule::Family,
+        WayKind::Compound => MatchRule::Compound,
         WayKind::Translation => MatchRule::Translation,
         WayKind::Prefix => MatchRule::Prefix,
         WayKind::Fuzzy => MatchRule::Fuzzy,

@@ -136,6 +136,8 @@ pub enum MatchRule {
     Inflection,
     /// A word of the same configured family.
     Family,
+    /// A compound that it is a part of.
+    Compound,
     /// A name in another language.
     Translation,
     /// It begins so.

@@ -174,7 +174,7 @@ impl Texts<'_> {
                 WayKind::Word => 1.0,
                 WayKind::Inflection | WayKind::Prefix => 0.9,
                 WayKind::Fuzzy => 0.7,
-                WayKind::Family | WayKind::Translation => 0.6,
+                WayKind::Family | WayKind::Compound | WayKind::Translation => 0.6,
             };
             let is_phrase = self.body[mark.range.clone()].contains(char::is_whitespace);
             let part = match (is_new, covered & bit(mark.target) == 0) {

@@ -127,6 +127,7 @@ fn token_word(form: &str) -> Arc<Word> {
     Arc::new(Word {
         form: form.into(),
         stems: [Box::from(&form[..1])].into_iter().collect(),
+        parts: Box::default(),
         is_stop_word: false,
         is_capitalised: false,
         is_all_caps: false,

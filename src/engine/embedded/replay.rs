@@ -51,7 +51,7 @@ impl Script {
 pub(super) enum Terms {
     /// Its exact form.
     Forms,
-    /// Its stems, at one position.
+    /// Its stems and the parts of a compound, at one position.
     Stems,
 }
 
@@ -76,7 +76,9 @@ pub(super) fn script(title: &Tokens, body: &Tokens, title_weight: u8, terms: Ter
 fn add(script: &mut Script, word: &Word, position: u32, terms: Terms) {
     match terms {
         Terms::Forms => script.push(&word.form, position),
-        Terms::Stems => word.stems.iter().for_each(|stem| script.push(stem, position)),
+        Terms::Stems => {
+            word.stems.iter().chain(&word.parts).for_each(|term| script.push(term, position));
+        }
     }
 }
 

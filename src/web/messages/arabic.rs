@@ -158,6 +158,7 @@ pub static ARABIC: Messages = Messages {
         pages: "الصفحات",
     },
     why: WhyMessages {
+        compound: "كلمة مركّبة",
         show: "اشرح النتائج",
         hide: "أخفِ الشرح",
         one: "لماذا؟",

@@ -144,6 +144,7 @@ pub static ENGLISH: Messages = Messages {
         pages: "Pages",
     },
     why: WhyMessages {
+        compound: "compound word",
         show: "Explain the results",
         hide: "Stop explaining",
         one: "Why?",

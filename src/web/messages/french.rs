@@ -144,6 +144,7 @@ pub static FRENCH: Messages = Messages {
         pages: "Pages",
     },
     why: WhyMessages {
+        compound: "mot composé",
         show: "Expliquer les résultats",
         hide: "Ne plus expliquer",
         one: "Pourquoi ?",

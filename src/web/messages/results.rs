@@ -97,6 +97,8 @@ pub struct HitMessages {
 /// Why a hit matched.
 #[derive(Debug)]
 pub struct WhyMessages {
+    /// A compound that holds it.
+    pub compound: &'static str,
     /// Link that makes every hit say it.
     pub show: &'static str,
     /// Link that makes none say it.

@@ -144,6 +144,7 @@ pub static SPANISH: Messages = Messages {
         pages: "Páginas",
     },
     why: WhyMessages {
+        compound: "palabra compuesta",
         show: "Explicar los resultados",
         hide: "Dejar de explicar",
         one: "¿Por qué?",

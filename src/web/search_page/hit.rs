@@ -154,6 +154,7 @@ fn rule_name(rule: MatchRule, m: &Messages) -> &'static str {
         MatchRule::Translation => m.why.translation,
         MatchRule::Prefix => m.why.prefix,
         MatchRule::Fuzzy => m.why.fuzzy,
+        MatchRule::Compound => m.why.compound,
     }
 }
 
