@@ -241,6 +241,14 @@ impl CommuniqueId {
         &self.0
     }
 
+    /// 64 bits of the id's hash: what stands for it where millions of ids must be held.
+    pub fn digest(&self) -> u64 {
+        let hash = blake3::hash(self.0.as_bytes());
+        let mut first = [0; 8];
+        first.copy_from_slice(&hash.as_bytes()[..8]);
+        u64::from_le_bytes(first)
+    }
+
     /// The id for a document that has none: a hash of where it comes from
     /// (its path or URL, and for a record its place in the file), so that a
     /// changed file replaces its former version.

@@ -27,7 +27,7 @@ use vigie::query::{
 const SMALL: WriterOptions = WriterOptions { memory_bytes: 15_000_000, threads: 1 };
 
 /// Read once: a hundred tests of a millisecond would else read it for a tenth of a second each.
-fn config() -> &'static Config {
+pub fn config() -> &'static Config {
     static CONFIG: LazyLock<Config> = LazyLock::new(|| Config::built_in().unwrap());
     &CONFIG
 }
@@ -176,7 +176,7 @@ fn facet() -> impl Strategy<Value = FacetField> {
 }
 
 /// Every match of `query`, newest first, each document by itself.
-fn everything(query: TermQuery) -> EngineSearch {
+pub fn everything(query: TermQuery) -> EngineSearch {
     EngineSearch {
         query,
         match_mode: MatchMode::All,

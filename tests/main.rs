@@ -4,9 +4,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod cli; // the command line as its users see it
+mod crash; // what is left when the indexer is killed
 mod engine; // the index: its answers, its durability
 mod fuzz; // odd inputs: what must hold of any bytes
 mod http; // the service as its clients see it
 mod samples; // `corpus/` and its gold file
 mod search; // queries as users type them
 mod tidy; // the house rules of `src/`
+mod watch; // files that change while the index is served

@@ -13,9 +13,11 @@ mod inspect;
 mod open;
 mod output;
 mod progress;
+mod report;
 mod search;
 mod serve;
 mod verify;
+mod watch;
 
 use std::ffi::OsString;
 

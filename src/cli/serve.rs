@@ -3,17 +3,20 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, bail};
 use axum::http::HeaderValue;
 
 use super::ExitStatus;
 use super::config::{ConfigArgs, IndexLocation, sample_corpus};
-use super::index::IndexJob;
-use super::open::{open_searcher, open_writer};
+use super::index::{IndexJob, interrupted, sources, tell, tell_update, update};
+use super::open::open_searcher;
 use super::output;
+use super::watch::{WatchArgs, follow};
+use crate::corpus::{Sources, Watcher};
 use crate::http::{self, DocumentWriter, LayerOptions, ServiceState};
-use crate::pipeline::{Ingest, PipelineOptions};
+use crate::pipeline::PipelineOptions;
 
 /// Memory for what the writer holds before it is on disk, in bytes: the default of `vigie index --memory`.
 const WRITER_MEMORY: usize = 128 << 20;
@@ -26,8 +29,10 @@ pub struct ServeArgs {
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7310")]
     listen: SocketAddr,
     /// Index these files and folders first, incrementally
-    #[arg(long, value_name = "PATH", num_args = 1..)]
+    #[arg(long, value_name = "PATH", num_args = 1.., required_if_eq("watch", "true"))]
     corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    watch: WatchArgs,
     /// A key that may write (POST and DELETE /api/v1/documents); repeat for several
     #[arg(
         long = "key",
@@ -55,6 +60,7 @@ pub fn run_main_job() -> anyhow::Result<ExitStatus> {
         location: IndexLocation { index, config: ConfigArgs::default() },
         listen: SocketAddr::from(([127, 0, 0, 1], 7310)),
         corpus: vec![corpus],
+        watch: WatchArgs::default(),
         keys: Vec::new(),
         cors_origin: Vec::new(),
     })
@@ -70,26 +76,65 @@ pub fn run(args: ServeArgs) -> anyhow::Result<ExitStatus> {
     // The address first: a port in use is known before a long indexing, not after.
     let listener = runtime.block_on(http::bind(args.listen))?;
     let rules = args.location.config.rules()?;
-    if !args.corpus.is_empty() {
-        let (location, rules, options) = (&args.location, &rules, PipelineOptions::default());
-        let job = IndexJob { location, rules, options, writer_memory: WRITER_MEMORY };
-        if job.run(&args.corpus, None)?.cancelled {
+    let sources = sources(args.corpus, &args.location.index);
+    // From here on, so that nothing is missed between the first run and the watch.
+    let watcher = if args.watch.watch { Some(Watcher::start(&sources)?) } else { None };
+    let options = PipelineOptions { vanished: args.watch.vanished(), ..PipelineOptions::default() };
+    let location = &args.location;
+    let job = IndexJob { location, rules: &rules, options: options.clone(), writer_memory: WRITER_MEMORY };
+    let mut ingest = None;
+    if !sources.roots().is_empty() {
+        let ingest = ingest.insert(job.ingest()?);
+        if job.run_first(ingest, &sources, None, None, &interrupted())?.cancelled {
             return Ok(ExitStatus::Failed);
         }
     }
     let searcher = open_searcher(&args.location, &rules)?;
-    let writer = if args.keys.is_empty() {
+    let writer = if args.keys.is_empty() && watcher.is_none() {
+        // Nobody writes through the service: another process may.
+        drop(ingest);
         None
     } else {
-        let writer = open_writer(&args.location, &rules, WRITER_MEMORY)?;
-        let ingest = Ingest::new(Arc::clone(&rules.config), Arc::new(rules.enricher()), writer);
+        let ingest = ingest.map_or_else(|| job.ingest(), Ok)?;
         Some(DocumentWriter::start(ingest, searcher.clone()))
     };
     let documents = searcher.engine().document_count();
-    let state = ServiceState::new(searcher, writer, args.keys);
+    let state = ServiceState::new(searcher, writer.clone(), args.keys);
     let service = http::router(state, &LayerOptions { cors_origins: args.cors_origin });
     let address = listener.local_addr().context("cannot tell the address")?;
     output::tell(format_args!("serving {documents} communiqués at http://{address}/ (Ctrl-C ends)"))?;
-    runtime.block_on(http::serve(listener, service))?;
+    let stop = Arc::new(AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        if let (Some(mut watcher), Some(writer)) = (watcher, writer) {
+            let (stop, sources) = (Arc::clone(&stop), sources);
+            scope.spawn(move || {
+                let followed = follow(&mut watcher, &stop, |paths| {
+                    write_changes(&writer, &sources, paths, &options, &stop)
+                });
+                if let Err(error) = followed {
+                    tracing::error!(%error, "changes are not followed any more");
+                }
+            });
+        }
+        let served = runtime.block_on(http::serve(listener, service));
+        stop.store(true, Ordering::Relaxed);
+        served
+    })?;
     Ok(ExitStatus::Done)
+}
+
+/// Brings the index up to date through the service's own writer, in turn with what clients write.
+fn write_changes(
+    writer: &DocumentWriter,
+    sources: &Sources,
+    paths: Vec<PathBuf>,
+    options: &PipelineOptions,
+    stop: &Arc<AtomicBool>,
+) -> anyhow::Result<()> {
+    let (sources, options, stop) = (sources.clone(), options.clone(), Arc::clone(stop));
+    let done = writer.work(move |ingest| {
+        update(ingest, &sources, paths, &options, &stop, &mut |event| tell(&event, None, None))
+    });
+    let summary = done.context("the writer has stopped")??;
+    Ok(tell_update(&summary)?)
 }

@@ -65,6 +65,9 @@ pub enum ReadErrorKind {
     /// A record longer than the limit.
     #[error("the record is longer than {0} bytes and was skipped; split its text over several records")]
     LongRecord(u64),
+    /// A document whose text is longer than the limit.
+    #[error("its text is longer than {0} bytes; split it, or give `vigie index` more --memory")]
+    LongText(usize),
     /// A record that is no JSON.
     #[error("no valid JSON ({0}); the record was skipped: mend it and run again")]
     Json(String),

@@ -15,6 +15,9 @@ pub struct ReadLimits {
     /// Bytes of one record (a line of NDJSON, an element of a JSON array). A longer one is skipped, those after
     /// it are read.
     pub record_bytes: usize,
+    /// Bytes of the text of one document. Its analysis takes some sixteen times as much memory; a longer text, which no
+    /// communiqué has, is skipped.
+    pub text_bytes: usize,
     /// Entries of one feed. The ones after are skipped.
     pub feed_entries: usize,
     /// Attachments of one e-mail, those of attached messages included. The ones after are skipped.
@@ -32,6 +35,7 @@ impl Default for ReadLimits {
             pdf_bytes: 64 * MIB,
             pdf_seconds: 20,
             record_bytes: 32 << 20,
+            text_bytes: 8 << 20,
             feed_entries: 100_000,
             mail_parts: 200,
             mail_depth: 4,

@@ -213,6 +213,43 @@ mod tests {
     }
 
     #[test]
+    fn an_attached_pdf_is_a_document_with_its_own_title() {
+        use crate::corpus::pdf::tests::{TEXT, page_with};
+        let pdf = base64(&page_with(TEXT, &[]));
+        let mail = format!(
+            "{HEAD}Content-Type: multipart/mixed; boundary=M\n\n--M\nContent-Type: text/plain\n\nSee the attachment.\n\
+             --M\nContent-Type: application/octet-stream; name=cp.pdf\nContent-Disposition: attachment; filename=cp.pdf\n\
+             Content-Transfer-Encoding: base64\n\n{pdf}\n--M\nContent-Type: application/pdf\nContent-Disposition: attachment\n\
+             Content-Transfer-Encoding: base64\n\nbm8gUERGIGF0IGFsbAAAAAAAAA==\n--M--\n"
+        );
+        let all = read(&mail);
+        assert_eq!(all.len(), 3, "{all:#?}");
+        let attached = all[1].as_ref().unwrap();
+        assert_eq!(attached.origin, "a.eml#cp.pdf");
+        assert_eq!(attached.body, "Le ministre est arrivé à Rabat.\n\nFin.");
+        assert_eq!(attached.title.as_deref(), Some("Une visite"));
+        assert_eq!(attached.source.as_deref(), Some("Ministère"));
+        // A damaged attachment is said, and takes nothing with it.
+        assert!(all[2].as_ref().unwrap_err().starts_with("a.eml#3: "), "{all:#?}");
+    }
+
+    fn base64(bytes: &[u8]) -> String {
+        const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut text = String::new();
+        for chunk in bytes.chunks(3) {
+            let bits = (0..3).fold(0u32, |bits, at| bits << 8 | u32::from(*chunk.get(at).unwrap_or(&0)));
+            for at in 0..4 {
+                let digit = ALPHABET[(bits >> (18 - 6 * at) & 63) as usize];
+                text.push(if at > chunk.len() { '=' } else { char::from(digit) });
+            }
+            if text.len() % 77 == 76 {
+                text.push('\n');
+            }
+        }
+        text
+    }
+
+    #[test]
     fn messages_in_messages_end() {
         let mut mail = format!("{HEAD}\nInnermost.\n");
         for _ in 0..6 {

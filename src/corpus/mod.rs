@@ -1,6 +1,6 @@
 //! Bytes → communiqués: one file a format, encoding, walking, per-file errors.
 //!
-//! Owns reading. [`walk()`] finds files, [`read()`] (or [`read_stream`], [`read_bytes`]) gives the documents in one:
+//! Owns reading. [`walk()`] finds files, a [`Watcher`] tells which have changed since, [`read()`] (or [`read_stream`], [`read_bytes`]) gives the documents in one:
 //! a [`SourceDocument`] is what a source says, as text; [`SourceDocument::check`] makes a
 //! [`Communique`](crate::communique::Communique) of it, with a warning for each value that is not known. Nothing
 //! a source holds stops the rest: what cannot be read is a [`ReadError`], within the bounds of [`ReadLimits`].
@@ -27,13 +27,15 @@ mod records;
 mod splitter;
 mod text;
 mod walk;
+mod watch;
 
 pub use error::{ReadError, ReadErrorKind};
 pub use kind::{Format, Packing};
 pub use limits::ReadLimits;
-pub use read::{Each, read, read_bytes, read_stream};
+pub use read::{Each, read, read_bytes, read_counted, read_stream};
 pub use record::{Checked, SourceDocument};
-pub use walk::{SourceFile, origin_of, source_file, walk};
+pub use walk::{SourceFile, Sources, origin_of, source_file, walk};
+pub use watch::{Told, WatchError, Watcher};
 
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::SourceDocument;
 use super::compressed::{read_whole, unpacked};
@@ -24,19 +25,49 @@ const HEAD_BYTES: usize = 4096;
 /// Reads every document of a file; records stream, so that a file of any size takes bounded memory.
 /// `each` is called at least once.
 pub fn read(file: &SourceFile, limits: &ReadLimits, each: &mut Each<'_>) {
-    let opened = File::open(&file.path).and_then(|opened| {
-        // The path may name another thing by now than when it was found.
-        let regular = opened.metadata()?.is_file();
-        if regular { Ok(opened) } else { Err(std::io::Error::other("it is no regular file any more")) }
-    });
+    read_counted(file, limits, &AtomicU64::new(0), each);
+}
+
+/// Reads as [`read`] does, and adds the bytes taken from the disk to `counter` on the way.
+pub fn read_counted(file: &SourceFile, limits: &ReadLimits, counter: &AtomicU64, each: &mut Each<'_>) {
+    let opened = open(file);
     let _stopped = match opened {
         Ok(opened) => {
-            let mut reader = BufReader::with_capacity(128 << 10, opened);
+            let mut reader = BufReader::with_capacity(128 << 10, Counted { inner: opened, counter });
             let expected = Expected::Named(file.format, RecordIdentity::Place);
             read_from(&mut reader, &file.origin, expected, limits, each)
         }
         Err(error) => each(Err(ReadError::new(file.origin.as_str(), error.into()))),
     };
+}
+
+/// Opens a file that may be another thing by now than when it was found: a pipe must not be waited for, nor a link
+/// followed to where nobody pointed.
+fn open(file: &SourceFile) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(libc::O_NONBLOCK | if file.is_named { 0 } else { libc::O_NOFOLLOW });
+    }
+    let opened = options.open(&file.path)?;
+    let is_regular = opened.metadata()?.is_file();
+    if is_regular { Ok(opened) } else { Err(std::io::Error::other("it is no regular file any more")) }
+}
+
+/// A reader that tells how much was read of it.
+struct Counted<'a> {
+    inner: File,
+    counter: &'a AtomicU64,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.counter.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
 }
 
 /// Reads records from a stream (standard input, the body of a request): one JSON object a line, or a JSON array;

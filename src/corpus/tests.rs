@@ -113,6 +113,85 @@ fn a_file_without_permission_is_reported() {
     assert!(documents.is_empty() && errors[0].contains("no permission"), "{errors:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_has_become_another_thing_since_it_was_found_is_not_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.txt");
+    std::fs::write(&path, "text").unwrap();
+    let found = walk(&[dir.path().to_owned()]).next().unwrap().unwrap();
+    let read_now = || {
+        let mut answers = Vec::new();
+        read(&found, &ReadLimits::default(), &mut |read| {
+            answers.push(read.map(|document| document.body).map_err(|error| error.to_string()));
+            ControlFlow::Continue(())
+        });
+        answers.remove(0)
+    };
+    assert_eq!(read_now().as_deref(), Ok("text"));
+    std::fs::remove_file(&path).unwrap();
+    assert!(read_now().unwrap_err().contains("no such file"));
+    // A link to a file that nobody gave.
+    std::os::unix::fs::symlink("/etc/hostname", &path).unwrap();
+    assert!(read_now().unwrap_err().contains("reading failed"));
+    std::fs::remove_file(&path).unwrap();
+    // A pipe that nobody writes to would be waited for without end.
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    assert!(read_now().unwrap_err().contains("no regular file any more"));
+    std::fs::remove_file(&path).unwrap();
+    std::fs::create_dir(&path).unwrap();
+    assert!(read_now().unwrap_err().contains("no regular file any more"));
+}
+
+#[test]
+fn a_file_that_shrinks_and_grows_while_it_is_read_gives_what_it_has() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("r.ndjson");
+    let line = |n: usize| format!("{{\"id\": \"{n}\", \"body\": \"{}\"}}\n", "Un texte. ".repeat(100));
+    let whole: String = (0..2000).map(line).collect();
+    std::fs::write(&path, &whole).unwrap();
+    let found = source_file(&path).unwrap();
+    let (mut documents, mut errors) = (0, 0);
+    read(&found, &ReadLimits::default(), &mut |read| {
+        match read {
+            Ok(_) => documents += 1,
+            Err(_) => errors += 1,
+        }
+        if documents == 100 {
+            std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+        }
+        ControlFlow::Continue(())
+    });
+    assert!((900..=1100).contains(&documents) && errors <= 1, "{documents} {errors}");
+}
+
+#[test]
+fn nothing_outside_a_document_is_fetched_or_expanded() {
+    let secret = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(secret.path(), "SECRET").unwrap();
+    let file = secret.path().display();
+    let external = format!(
+        "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY x SYSTEM 'file://{file}'><!ENTITY % y SYSTEM 'file://{file}'> %y;]>\
+         <rss version='2.0'><channel><item><title>T &x;</title><description>D &x;</description></item></channel></rss>"
+    );
+    let entities: String =
+        (1..30).map(|n| format!("<!ENTITY l{n} '{}'>", format!("&l{};", n - 1).repeat(10))).collect();
+    let laughs = format!(
+        "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY l0 'lol'>{entities}]>\
+         <rss version='2.0'><channel><item><title>T</title><description>&l29;</description></item></channel></rss>"
+    );
+    for (feed, names) in [(external, ["f.xml", "f.html", "f.txt"]), (laughs, ["f.xml", "f.html", "f.txt"])] {
+        for name in names {
+            read_bytes(name, feed.as_bytes(), name, &ReadLimits::default(), &mut |read| {
+                if let Ok(document) = read {
+                    assert!(!document.body.contains("SECRET") && document.body.len() < 10_000, "{name}");
+                }
+                ControlFlow::Continue(())
+            });
+        }
+    }
+}
+
 #[test]
 fn the_name_may_lie_about_packing_too() {
     let dir = tempfile::tempdir().unwrap();

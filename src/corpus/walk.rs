@@ -26,17 +26,103 @@ pub struct SourceFile {
     pub packing: Packing,
     /// Its size in bytes when it was found.
     pub bytes: u64,
+    /// Whether it was given by name rather than met in a folder: only then may it be a symbolic link.
+    pub is_named: bool,
 }
 
 /// Every file we read under `paths`, in the order of the paths and then of names. A file is given once
 /// for each path it lies under.
 pub fn walk(paths: &[PathBuf]) -> impl Iterator<Item = Result<SourceFile, ReadError>> + use<> {
-    let working_dir = std::env::current_dir().unwrap_or_default();
-    let paths = paths.to_vec();
-    paths.into_iter().flat_map(move |path| walk_one(&path, &working_dir))
+    Sources::new(paths.to_vec()).walk()
 }
 
-/// The file at `path` as [`walk`] gives it; for one that a watcher has seen change.
+/// The files and folders that documents are read from.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    roots: Vec<PathBuf>,
+    /// A folder that is never entered, with symbolic links resolved.
+    except: Option<PathBuf>,
+}
+
+type Found = Result<SourceFile, ReadError>;
+
+impl Sources {
+    /// These files, and these folders with all below them.
+    pub fn new(roots: Vec<PathBuf>) -> Sources {
+        Sources { roots, except: None }
+    }
+
+    /// The same without `folder`, if there is such a folder: an index is no source, wherever it lies.
+    pub fn without(self, folder: &Path) -> Sources {
+        Sources { except: folder.canonicalize().ok(), ..self }
+    }
+
+    /// The files and folders named.
+    pub fn roots(&self) -> &[PathBuf] {
+        &self.roots
+    }
+
+    /// Whether `path` lies in the folder that is left out.
+    pub fn leaves_out(&self, path: &Path) -> bool {
+        self.except.as_ref().is_some_and(|except| path.starts_with(except))
+    }
+
+    /// Every file, in the order of the roots and then of names.
+    pub fn walk(&self) -> impl Iterator<Item = Found> + use<> {
+        let working_dir = std::env::current_dir().unwrap_or_default();
+        let sources = self.clone();
+        self.roots.clone().into_iter().flat_map(move |root| sources.walk_root(&root, &working_dir))
+    }
+
+    /// What [`Sources::walk`] gives at `path` and below it, for what a watcher has seen change. Nothing where nothing is,
+    /// or what is there is passed over.
+    pub fn walk_at(&self, path: &Path) -> Box<dyn Iterator<Item = Found>> {
+        let working_dir = std::env::current_dir().unwrap_or_default();
+        if self.roots.iter().any(|root| root == path) {
+            return self.walk_root(path, &working_dir);
+        }
+        let Ok(metadata) = path.symlink_metadata() else { return Box::new(std::iter::empty()) };
+        let root = self.roots.iter().find(|root| path.starts_with(root));
+        let below = root.and_then(|root| path.strip_prefix(root).ok());
+        let mut folders = below.and_then(Path::parent).into_iter().flat_map(Path::components);
+        // A link on the way leads out of what was given, whatever lies behind it.
+        let mut place = root.cloned().unwrap_or_default();
+        let is_hidden = folders.any(|folder| {
+            place.push(folder);
+            is_name_passed_over(folder.as_os_str(), true) || place.is_symlink()
+        });
+        let name = path.file_name().unwrap_or_default();
+        let is_left_out =
+            self.except.is_some() && path.canonicalize().is_ok_and(|path| self.leaves_out(&path));
+        if below.is_none() || is_hidden || is_left_out || is_name_passed_over(name, metadata.is_dir()) {
+            return Box::new(std::iter::empty());
+        }
+        self.walk_tree(WalkDir::new(path).follow_root_links(false), &working_dir)
+    }
+
+    fn walk_root(&self, root: &Path, working_dir: &Path) -> Box<dyn Iterator<Item = Found>> {
+        if !root.is_dir() {
+            return Box::new(std::iter::once(source_file(root)));
+        }
+        // A root that is a link is entered by its target; a trailing slash would do the same.
+        self.walk_tree(WalkDir::new(root).follow_root_links(true), working_dir)
+    }
+
+    fn walk_tree(&self, tree: WalkDir, working_dir: &Path) -> Box<dyn Iterator<Item = Found>> {
+        let (working_dir, except) = (working_dir.to_owned(), self.except.clone());
+        let is_except = move |entry: &DirEntry| {
+            let except = except.as_ref().filter(|except| except.file_name() == Some(entry.file_name()));
+            except.is_some_and(|except| entry.path().canonicalize().is_ok_and(|path| path == *except))
+        };
+        let visible = tree.sort_by_file_name().into_iter().filter_entry(move |entry| {
+            entry.depth() == 0
+                || !(is_name_passed_over(entry.file_name(), entry.file_type().is_dir()) || is_except(entry))
+        });
+        Box::new(visible.filter_map(move |entry| found(entry, &working_dir)))
+    }
+}
+
+/// The file at `path` as [`walk`] gives it when it is named.
 ///
 /// # Errors
 /// When there is no regular file.
@@ -51,18 +137,7 @@ pub fn source_file(path: &Path) -> Result<SourceFile, ReadError> {
         Some((format, packing)) => (Some(format), packing),
         None => (None, Packing::None),
     };
-    Ok(SourceFile { path: path.to_owned(), origin, format, packing, bytes: metadata.len() })
-}
-
-fn walk_one(path: &Path, working_dir: &Path) -> Box<dyn Iterator<Item = Result<SourceFile, ReadError>>> {
-    if !path.is_dir() {
-        return Box::new(std::iter::once(source_file(path)));
-    }
-    let working_dir = working_dir.to_owned();
-    // A root that is a link is entered by its target; a trailing slash would do the same.
-    let walker = WalkDir::new(path).follow_root_links(true).sort_by_file_name().into_iter();
-    let visible = walker.filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry));
-    Box::new(visible.filter_map(move |entry| found(entry, &working_dir)))
+    Ok(SourceFile { path: path.to_owned(), origin, format, packing, bytes: metadata.len(), is_named: true })
 }
 
 /// What a folder's entry is to us; `None` for what is passed over.
@@ -92,7 +167,14 @@ fn found(entry: walkdir::Result<DirEntry>, working_dir: &Path) -> Option<Result<
     }
     let (format, packing) = by_name(entry.path())?;
     let bytes = entry.metadata().map_or(0, |metadata| metadata.len());
-    Some(Ok(SourceFile { path: entry.into_path(), origin, format: Some(format), packing, bytes }))
+    Some(Ok(SourceFile {
+        path: entry.into_path(),
+        origin,
+        format: Some(format),
+        packing,
+        bytes,
+        is_named: false,
+    }))
 }
 
 /// Whether a link's target holds the link.
@@ -103,12 +185,11 @@ fn leads_up(link: &Path) -> bool {
     folder.starts_with(target)
 }
 
-fn is_passed_over(entry: &DirEntry) -> bool {
-    let name = entry.file_name().as_encoded_bytes();
+fn is_name_passed_over(name: &OsStr, is_folder: bool) -> bool {
+    let name = name.as_encoded_bytes();
     let stem = name.split(|byte| *byte == b'.').next().unwrap_or_default();
     let about = ["README", "LICENSE", "LICENCE", "COPYING", "NOTICE"];
-    name.starts_with(b".")
-        || (!entry.file_type().is_dir() && about.iter().any(|about| about.as_bytes() == stem))
+    name.starts_with(b".") || (!is_folder && about.iter().any(|about| about.as_bytes() == stem))
 }
 
 #[cfg(unix)]
@@ -204,6 +285,49 @@ mod tests {
         // A file that is asked for is given whatever its name.
         assert_eq!(outcome(&[root.join("c.docx")], root), ["c.docx"]);
         assert_eq!(outcome(&[root.join("none.txt")], root), ["none.txt!Missing"]);
+    }
+
+    #[test]
+    fn an_index_is_no_source() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path();
+        fs::create_dir_all(root.join("deep/my-index")).unwrap();
+        fs::write(root.join("deep/my-index/meta.json"), "{}").unwrap();
+        fs::write(root.join("deep/a.txt"), "text").unwrap();
+        let index = root.join("deep/my-index");
+        let sources = Sources::new(vec![root.to_owned()]).without(&index);
+        assert_eq!(sources.walk().count(), 1);
+        assert_eq!(sources.walk_at(&index.join("meta.json")).count(), 0);
+        assert_eq!(Sources::new(vec![root.to_owned()]).walk().count(), 2);
+    }
+
+    #[test]
+    fn a_part_is_walked_as_the_whole_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path();
+        fs::create_dir_all(root.join("a/.git")).unwrap();
+        for name in ["a/x.txt", "a/y.docx", "a/README.txt", "a/.git/z.txt", "b.txt"] {
+            fs::write(root.join(name), "text").unwrap();
+        }
+        let sources = Sources::new(vec![root.to_owned()]);
+        let check = |path: &str, expected: usize| {
+            assert_eq!(sources.walk_at(&root.join(path)).count(), expected, "{path}");
+        };
+        check("", 2);
+        check("a", 1);
+        check("a/x.txt", 1);
+        check("b.txt", 1);
+        check("a/y.docx", 0);
+        check("a/README.txt", 0);
+        check("a/.git/z.txt", 0);
+        check("a/none.txt", 0);
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(root, root.join("a/up")).unwrap();
+            check("a/up/b.txt", 0);
+            assert!(sources.walk_at(&root.join("a/up")).all(|found| found.is_err()));
+        }
+        assert_eq!(sources.walk_at(Path::new("/etc/hostname")).count(), 0);
     }
 
     #[cfg(unix)]

@@ -1,5 +1,7 @@
 //! Writing: one session at a time, atomic commits.
 
+use rustc_hash::FxHashSet;
+
 use super::{EngineError, Generation};
 use crate::analysis::Tokens;
 use crate::codes::CommuniqueId;
@@ -70,11 +72,32 @@ pub trait IndexWriter: Send {
     /// When the index cannot be written.
     fn delete(&mut self, id: &CommuniqueId) -> Result<bool, EngineError>;
 
-    /// Removes every document that was read from `origin`.
+    /// Removes every document that was read from `origin`; how many there were.
     ///
     /// # Errors
     /// When the index cannot be written.
-    fn delete_origin(&mut self, origin: &str) -> Result<(), EngineError>;
+    fn delete_origin(&mut self, origin: &str) -> Result<u64, EngineError>;
+
+    /// Removes the documents that were read from `origin` in former sessions, or before [`IndexWriter::settle`], but for
+    /// those whose ids' digests are `present`; how many there were.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    fn delete_missing(&mut self, origin: &str, present: &FxHashSet<u64>) -> Result<u64, EngineError>;
+
+    /// The origins beginning with `prefix` that documents were read from in former sessions, or before
+    /// [`IndexWriter::settle`].
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn origins(&self, prefix: &str) -> Result<Vec<String>, EngineError>;
+
+    /// Begins as a new session would, unless something is not committed: what this one has committed counts as
+    /// there before, and takes no memory.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn settle(&mut self) -> Result<(), EngineError>;
 
     /// Makes everything so far durable and visible to later readers, or nothing of it.
     ///

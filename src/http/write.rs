@@ -29,6 +29,7 @@ type PutAnswer = Vec<Result<DocumentReport, ReadError>>;
 enum Job {
     Put(Vec<SourceDocument>, Answer<PutAnswer>),
     Delete(CommuniqueId, Answer<bool>),
+    Work(Box<dyn FnOnce(&mut Ingest) + Send>),
 }
 
 /// Hands writes to the thread that owns the writer. Cheap to clone.
@@ -55,10 +56,28 @@ impl DocumentWriter {
                         let removed = ingest.delete(&id).and_then(|removed| seen(()).map(|()| removed));
                         drop(answer.send(removed));
                     }
+                    Job::Work(work) => {
+                        work(&mut ingest);
+                        if let Err(error) = seen(()) {
+                            tracing::error!(%error, "the latest commit cannot be read");
+                        }
+                    }
                 }
             }
         });
         DocumentWriter { jobs }
+    }
+
+    /// Writes other than at a client's request, in turn with those; what was committed is found when this returns.
+    /// Not to be called where waiting is forbidden.
+    ///
+    /// # Errors
+    /// What `work` answers; `None` when the writer has stopped.
+    pub fn work<T: Send + 'static>(&self, work: impl FnOnce(&mut Ingest) -> T + Send + 'static) -> Option<T> {
+        let (answer, answered) = mpsc::sync_channel(1);
+        let work = move |ingest: &mut Ingest| drop(answer.send(work(ingest)));
+        self.jobs.send(Job::Work(Box::new(work))).ok()?;
+        answered.recv().ok()
     }
 
     async fn ask<T: Send + 'static>(&self, job: impl FnOnce(Answer<T>) -> Job) -> Result<T, ApiError> {

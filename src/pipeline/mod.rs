@@ -5,23 +5,33 @@
 
 mod budget;
 mod ingest;
+mod reading;
 mod run;
 
 pub use ingest::Ingest;
+pub use reading::ReadProgress;
 pub use run::run;
 
 use std::io::Read;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::codes::CommuniqueId;
-use crate::corpus::{ReadError, ReadLimits};
+use crate::corpus::{ReadError, ReadLimits, Sources};
 use crate::engine::WriteOutcome;
 
 /// What to index.
 pub enum Input {
     /// Files, and folders with all below them.
-    Paths(Vec<PathBuf>),
+    Paths(Sources),
+    /// Places in sources where something is new, changed or gone.
+    Changed {
+        /// What is read at all.
+        sources: Sources,
+        /// Files and folders within, whether they are still there or not.
+        paths: Vec<PathBuf>,
+    },
     /// Records as NDJSON, from standard input.
     Stream(Box<dyn Read + Send>),
 }
@@ -33,7 +43,8 @@ pub struct PipelineOptions {
     pub threads: usize,
     /// Text under way at once, in bytes of the source; a document in analysis takes some sixteen times its text.
     pub text_bytes_under_way: usize,
-    /// Documents after which what was written is committed; what is not committed is lost in a crash.
+    /// Documents after which what was written is committed, unchanged ones counted; what is not committed is lost in
+    /// a crash.
     pub commit_every_documents: u64,
     /// Time after which what was written is committed.
     pub commit_every: Duration,
@@ -41,6 +52,10 @@ pub struct PipelineOptions {
     pub limits: ReadLimits,
     /// Whether anything is written.
     pub effect: Effect,
+    /// What becomes of documents whose source no longer holds them.
+    pub vanished: Vanished,
+    /// How far the reading is, for whoever shows it.
+    pub progress: Arc<ReadProgress>,
 }
 
 impl Default for PipelineOptions {
@@ -52,6 +67,8 @@ impl Default for PipelineOptions {
             commit_every: Duration::from_secs(60),
             limits: ReadLimits::default(),
             effect: Effect::Write,
+            vanished: Vanished::Kept,
+            progress: Arc::default(),
         }
     }
 }
@@ -64,6 +81,19 @@ pub enum Effect {
     /// It only tells what it would do.
     DryRun,
 }
+
+/// What becomes of documents that were read from a file that is gone, or that no longer holds them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vanished {
+    /// They stay.
+    Kept,
+    /// They are removed.
+    Removed,
+}
+
+/// The origin of documents that came as a stream (standard input, a request): of no file, so that no file's end
+/// is theirs.
+pub const NO_FILE: &str = "-";
 
 /// What happens during a run, in order.
 #[derive(Debug)]
@@ -79,6 +109,13 @@ pub enum Event<'a> {
     Document(&'a DocumentReport),
     /// A source, or a record in it, could not be read.
     Failed(&'a ReadError),
+    /// Documents were removed because their source no longer holds them.
+    Removed {
+        /// Where they had been read.
+        origin: &'a str,
+        /// How many.
+        documents: u64,
+    },
     /// Everything so far is durable.
     Committed,
 }
@@ -105,6 +142,8 @@ pub struct Summary {
     pub replaced: u64,
     /// Documents that were there already, the same.
     pub unchanged: u64,
+    /// Documents that were removed because their source no longer holds them.
+    pub removed: u64,
     /// Sources and records that could not be read.
     pub failed: u64,
     /// Values that were left out of documents.

@@ -1,33 +1,54 @@
 //! A run: one thread reads, several enrich, the calling one decides and writes.
 
 use std::any::Any;
-use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::budget::{Budget, Share};
-use super::{DocumentReport, Effect, Event, Input, PipelineOptions, Summary};
+use super::reading::{Gone, Reader};
+use super::{DocumentReport, Effect, Event, Input, PipelineOptions, Summary, Vanished};
 use crate::analysis::AnalysisCache;
 use crate::codes::CommuniqueId;
 use crate::config::Config;
-use crate::corpus::{Checked, ReadError, ReadErrorKind, SourceDocument, read, read_stream, walk};
+use crate::corpus::{Checked, ReadError, ReadErrorKind, ReadLimits, SourceDocument};
 use crate::engine::{EngineError, IndexWriter, IndexedDocument, WriteOutcome};
-use crate::enrich::Enricher;
+use crate::enrich::{Enricher, Enrichment};
 
 /// What the reader and the enrichers send to the writer. The channels are unbounded; what is under way is
 /// bounded by the [`Budget`], whose share travels with each document.
-enum Message {
-    Source { origin: String, bytes: u64 },
-    Read { source: Box<SourceDocument>, file: Arc<str>, share: Share },
+pub(super) enum Message {
+    Source {
+        origin: String,
+        bytes: u64,
+    },
+    Read {
+        source: Box<SourceDocument>,
+        file: Arc<str>,
+        share: Share,
+    },
+    /// Everything of a file was read: documents that it held before, and whose digests are not here, are gone.
+    Whole {
+        origin: Arc<str>,
+        present: FxHashSet<u64>,
+    },
+    Gone(Gone),
     Failed(ReadError),
     AllRead,
-    Enriched { document: Box<IndexedDocument>, warnings: Vec<String>, number: u64, share: Share },
-    Refused { id: CommuniqueId, error: ReadError },
+    Enriched {
+        document: Box<IndexedDocument>,
+        warnings: Vec<String>,
+        number: u64,
+        share: Share,
+    },
+    Refused {
+        id: CommuniqueId,
+        error: ReadError,
+    },
 }
 
 /// A document on its way to be enriched.
@@ -55,21 +76,21 @@ pub fn run(
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Summary, EngineError> {
     let (config, enricher) = rules;
+    if options.vanished == Vanished::Removed {
+        writer.settle()?;
+    }
     let (messages, inbox) = unbounded::<Message>();
     let (work, queue) = unbounded::<Work>();
     let budget = Budget::new(options.text_bytes_under_way.max(1));
     // Set when writing fails, so that the reader stops too.
     let stopped = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let reader =
-            Reader { messages: messages.clone(), budget: Arc::clone(&budget), cancel, stopped: &stopped };
-        scope.spawn(move || {
-            reader.read_all(inputs, options);
-            drop(reader.messages.send(Message::AllRead));
-        });
+        let (messages_of_reader, budget, stopped) = (messages.clone(), Arc::clone(&budget), &stopped);
+        let reader = Reader { messages: messages_of_reader, budget, options, cancel, stopped };
+        scope.spawn(move || reader.read_all(inputs));
         for _ in 0..options.threads.max(1) {
             let (queue, messages) = (queue.clone(), messages.clone());
-            scope.spawn(move || enrich_all(&queue, &messages, config, enricher));
+            scope.spawn(move || enrich_all(&queue, &messages, &options.limits, config, enricher));
         }
         drop(messages);
         drop(queue);
@@ -82,6 +103,7 @@ pub fn run(
             dispatched: 0,
             ids: FxHashMap::default(),
             uncommitted: 0,
+            told: 0,
             committed_at: Instant::now(),
             summary: Summary::default(),
         };
@@ -98,95 +120,49 @@ pub fn run(
     })
 }
 
-/// Reads sources one after another.
-struct Reader<'a> {
-    messages: Sender<Message>,
-    budget: Arc<Budget>,
-    cancel: &'a AtomicBool,
-    stopped: &'a AtomicBool,
-}
-
-impl Reader<'_> {
-    fn is_over(&self) -> bool {
-        self.cancel.load(Ordering::Relaxed) || self.stopped.load(Ordering::Relaxed)
-    }
-
-    fn send(&self, found: Result<SourceDocument, ReadError>, file: &Arc<str>) -> ControlFlow<()> {
-        if self.is_over() {
-            return ControlFlow::Break(());
-        }
-        let message = match found {
-            Ok(document) => {
-                let share = self.budget.take(document.body.len().max(256));
-                Message::Read { source: Box::new(document), file: Arc::clone(file), share }
-            }
-            Err(error) => Message::Failed(error),
-        };
-        // A closed channel means that the run is over; there is nobody to tell.
-        match self.messages.send(message) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        }
-    }
-
-    fn read_all(&self, inputs: Vec<Input>, options: &PipelineOptions) {
-        for input in inputs {
-            match input {
-                Input::Paths(paths) => {
-                    for found in walk(&paths).take_while(|_| !self.is_over()) {
-                        match found {
-                            Ok(file) => {
-                                let bytes =
-                                    std::fs::metadata(&file.path).map_or(0, |metadata| metadata.len());
-                                let source = Message::Source { origin: file.origin.clone(), bytes };
-                                drop(self.messages.send(source));
-                                let origin: Arc<str> = file.origin.as_str().into();
-                                read(&file, &options.limits, &mut |found| self.send(found, &origin));
-                            }
-                            Err(error) => {
-                                let origin: Arc<str> = error.origin.as_str().into();
-                                if self.send(Err(error), &origin).is_break() {
-                                    return;
-                                }
-                            }
-                        }
-                    }
-                }
-                Input::Stream(stream) => {
-                    drop(self.messages.send(Message::Source { origin: "-".to_owned(), bytes: 0 }));
-                    let origin: Arc<str> = "-".into();
-                    read_stream(stream, "-", &options.limits, &mut |found| self.send(found, &origin));
-                }
-            }
-        }
-    }
-}
-
-fn enrich_all(queue: &Receiver<Work>, messages: &Sender<Message>, config: &Config, enricher: &Enricher) {
+fn enrich_all(
+    queue: &Receiver<Work>,
+    messages: &Sender<Message>,
+    limits: &ReadLimits,
+    config: &Config,
+    enricher: &Enricher,
+) {
     let mut cache = AnalysisCache::default();
     for Work { source, file, content_hash, number, share } in queue {
         let id = source.effective_id();
-        let (origin, kept_under) = (source.origin.clone(), source.file_origin(&file).to_owned());
-        let message = match source.check(config) {
-            Ok(Checked { communique, warnings }) => {
-                // A text that a library cannot cope with must not take the others with it.
-                let enriched = catch_unwind(AssertUnwindSafe(|| enricher.enrich(communique, &mut cache)));
-                match enriched {
-                    Ok(enrichment) => {
-                        let document = IndexedDocument::new(enrichment, content_hash, kept_under);
-                        Message::Enriched { document: Box::new(document), warnings, number, share }
-                    }
-                    Err(panic) => {
-                        cache = AnalysisCache::default();
-                        let kind = ReadErrorKind::Analysis(words_of(panic.as_ref()));
-                        Message::Refused { id, error: ReadError::new(origin, kind) }
-                    }
-                }
+        let kept_under = source.file_origin(&file).to_owned();
+        let message = match enriched(*source, limits, config, enricher, &mut cache) {
+            Ok((enrichment, warnings)) => {
+                let document = IndexedDocument::new(enrichment, content_hash, kept_under);
+                Message::Enriched { document: Box::new(document), warnings, number, share }
             }
             Err(error) => Message::Refused { id, error },
         };
         if messages.send(message).is_err() {
             break;
+        }
+    }
+}
+
+/// Checks and enriches a document; with what was left out of it.
+pub(super) fn enriched(
+    source: SourceDocument,
+    limits: &ReadLimits,
+    config: &Config,
+    enricher: &Enricher,
+    cache: &mut AnalysisCache,
+) -> Result<(Enrichment, Vec<String>), ReadError> {
+    let origin = source.origin.clone();
+    if source.body.len() > limits.text_bytes {
+        return Err(ReadError::new(origin, ReadErrorKind::LongText(limits.text_bytes)));
+    }
+    let Checked { communique, warnings } = source.check(config)?;
+    // A text that a library cannot cope with must not take the others with it.
+    match catch_unwind(AssertUnwindSafe(|| enricher.enrich(communique, cache))) {
+        Ok(enrichment) => Ok((enrichment, warnings)),
+        Err(panic) => {
+            *cache = AnalysisCache::default();
+            Err(ReadError::new(origin, ReadErrorKind::Analysis(words_of(panic.as_ref()))))
         }
     }
 }
@@ -210,6 +186,8 @@ struct Hub<'a> {
     /// two documents with one id the later one stays, whichever was enriched faster.
     ids: FxHashMap<CommuniqueId, (u32, u64)>,
     uncommitted: u64,
+    /// Documents told of since the last commit.
+    told: u64,
     committed_at: Instant,
     summary: Summary,
 }
@@ -224,6 +202,11 @@ impl Hub<'_> {
             match message {
                 Message::Source { origin, bytes } => (self.tell)(Event::Source { origin: &origin, bytes }),
                 Message::Read { source, file, share } => self.dispatch(source, file, share)?,
+                Message::Whole { origin, present } => {
+                    let removed = self.writer.delete_missing(&origin, &present)?;
+                    self.removed(&origin, removed);
+                }
+                Message::Gone(gone) => self.remove(&gone)?,
                 Message::AllRead => all_read = true,
                 Message::Enriched { document, warnings, number, share } => {
                     self.under_way -= 1;
@@ -238,7 +221,9 @@ impl Hub<'_> {
                 }
             }
             let late = self.committed_at.elapsed() >= self.options.commit_every;
-            if self.uncommitted >= self.options.commit_every_documents || (late && self.uncommitted > 0) {
+            // Unchanged documents count too: whoever keeps what is told until it is durable keeps no more than so many.
+            let many = self.told.max(self.uncommitted) >= self.options.commit_every_documents;
+            if self.uncommitted > 0 && (many || late) {
                 self.commit()?;
             }
         }
@@ -291,6 +276,27 @@ impl Hub<'_> {
         Ok(())
     }
 
+    /// Removes the documents of what is gone.
+    fn remove(&mut self, gone: &Gone) -> Result<(), EngineError> {
+        // Of a folder every origin below it, which no prefix tells where it is the working directory.
+        let prefix = if gone.under == "." { "" } else { gone.under.as_str() };
+        for origin in self.writer.origins(prefix)? {
+            if gone.holds(&origin) {
+                let removed = self.writer.delete_origin(&origin)?;
+                self.removed(&origin, removed);
+            }
+        }
+        Ok(())
+    }
+
+    fn removed(&mut self, origin: &str, documents: u64) {
+        if documents > 0 {
+            self.uncommitted += documents;
+            self.summary.removed += documents;
+            (self.tell)(Event::Removed { origin, documents });
+        }
+    }
+
     /// A document with this id is under way no more.
     fn leave(&mut self, id: &CommuniqueId) {
         if let Some(entry) = self.ids.get_mut(id) {
@@ -302,6 +308,7 @@ impl Hub<'_> {
     }
 
     fn report(&mut self, report: DocumentReport) {
+        self.told += 1;
         self.summary.count(report.outcome);
         self.summary.warnings += report.warnings.len() as u64;
         (self.tell)(Event::Document(&report));
@@ -314,7 +321,7 @@ impl Hub<'_> {
 
     fn commit(&mut self) -> Result<(), EngineError> {
         self.writer.commit()?;
-        self.uncommitted = 0;
+        (self.uncommitted, self.told) = (0, 0);
         self.committed_at = Instant::now();
         (self.tell)(Event::Committed);
         Ok(())

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::*;
 use crate::analysis::Analyzer;
@@ -47,7 +47,19 @@ impl IndexWriter for MemoryWriter {
         Ok(self.documents.remove(id).is_some())
     }
 
-    fn delete_origin(&mut self, _: &str) -> Result<(), EngineError> {
+    fn delete_origin(&mut self, _: &str) -> Result<u64, EngineError> {
+        Ok(0)
+    }
+
+    fn delete_missing(&mut self, _: &str, _: &FxHashSet<u64>) -> Result<u64, EngineError> {
+        Ok(0)
+    }
+
+    fn origins(&self, _: &str) -> Result<Vec<String>, EngineError> {
+        Ok(Vec::new())
+    }
+
+    fn settle(&mut self) -> Result<(), EngineError> {
         Ok(())
     }
 

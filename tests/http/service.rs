@@ -12,11 +12,12 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 use vigie::analysis::Analyzer;
 use vigie::config::Config;
+use vigie::corpus::Sources;
 use vigie::engine::IndexWriter;
 use vigie::engine::embedded::{EmbeddedEngine, EmbeddedWriter, WriterOptions};
 use vigie::enrich::Enricher;
 use vigie::http::{DocumentWriter, LayerOptions, ServiceState, router};
-use vigie::pipeline::{self, Ingest, Input, PipelineOptions};
+use vigie::pipeline::{Ingest, Input, PipelineOptions};
 use vigie::search::Searcher;
 
 /// The configuration and what is made of it, once for every test: it is what takes time.
@@ -62,7 +63,7 @@ impl Service {
     pub fn over_samples() -> &'static Service {
         static SERVICE: LazyLock<Service> = LazyLock::new(|| {
             let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
-            Service::new(vec![Input::Paths(vec![corpus])])
+            Service::new(vec![Input::Paths(Sources::new(vec![corpus]))])
         });
         &SERVICE
     }
@@ -75,14 +76,17 @@ impl Service {
     fn new(inputs: Vec<Input>) -> Service {
         let index = tempfile::tempdir().unwrap();
         let options = WriterOptions::default();
-        let mut writer = EmbeddedWriter::open(index.path(), &CONFIG, options).unwrap();
+        let path = index.path().to_owned();
+        let open = move || {
+            let writer = EmbeddedWriter::open(&path, &CONFIG, options)?;
+            Ok(Box::new(writer) as Box<dyn IndexWriter>)
+        };
+        let ingest = Ingest::new(Arc::clone(&CONFIG), Arc::clone(&ENRICHER), Box::new(open));
+        let mut ingest = ingest.unwrap();
         let cancel = AtomicBool::new(false);
-        let rules = (&**CONFIG, &**ENRICHER);
-        pipeline::run(inputs, rules, &mut writer, &PipelineOptions::default(), &cancel, &mut |_| {}).unwrap();
-        writer.commit().unwrap();
+        ingest.run(inputs, &PipelineOptions::default(), &cancel, &mut |_| {}).unwrap();
         let engine = EmbeddedEngine::open(index.path(), &CONFIG).unwrap();
         let searcher = Searcher::new(Arc::new(engine), Arc::clone(&CONFIG), analyzer());
-        let ingest = Ingest::new(Arc::clone(&CONFIG), Arc::clone(&ENRICHER), Box::new(writer));
         let writer = DocumentWriter::start(ingest, searcher.clone());
         let state = ServiceState::new(searcher, Some(writer), vec!["test-key".to_owned()]);
         let router = router(state, &LayerOptions::default());

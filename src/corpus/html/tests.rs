@@ -64,6 +64,37 @@ fn main_content_of_real_pages() {
 }
 
 #[test]
+fn metadata_of_real_pages() {
+    let Some(folder) = data("html/readability") else { return };
+    let counted =
+        [("title", "title"), ("date", "publishedTime"), ("language", "lang"), ("source", "siteName")];
+    let mut right = [(0, 0); 4];
+    for case in sorted_dir(&folder) {
+        let document = read_html(std::fs::read(case.join("source.html")).unwrap(), "page").unwrap();
+        let stated = std::fs::read(case.join("expected-metadata.json")).unwrap();
+        let stated: serde_json::Value = serde_json::from_slice(&stated).unwrap();
+        let found = [&document.title, &document.date, &document.language, &document.source];
+        for ((found, (what, key)), right) in found.into_iter().zip(counted).zip(&mut right) {
+            let Some(expected) = stated[key].as_str() else { continue };
+            let found = found.as_deref().unwrap_or_default();
+            let is_same = match what {
+                "date" => crate::corpus::dates::date_of(found) == crate::corpus::dates::date_of(expected),
+                "language" => found.get(..2) == expected.get(..2),
+                _ => words(found) == words(expected),
+            };
+            right.0 += usize::from(is_same);
+            right.1 += 1;
+            if !is_same {
+                println!("{}: {what} {found:?}, not {expected:?}", case.file_name().unwrap().display());
+            }
+        }
+    }
+    println!("title, date, language, source as expected, of those stated: {right:?}");
+    let share = |(right, stated): (usize, usize)| right as f64 / stated as f64;
+    assert!(right.map(share).iter().all(|share| *share > 0.8), "{right:?}");
+}
+
+#[test]
 fn press_releases_of_a_ministry() {
     let (Some(pages), Some(records)) = (data("html/us_doj"), data("communiques")) else { return };
     let mut by_id = HashMap::new();

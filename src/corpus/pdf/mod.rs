@@ -214,4 +214,4 @@ fn iso_date(date: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

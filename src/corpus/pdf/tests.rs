@@ -29,7 +29,8 @@ fn stream(dictionary: &str, content: &str) -> String {
     format!("<< /Length {} {dictionary} >>\nstream\n{content}\nendstream", content.len())
 }
 
-fn page_with(content: &str, more: &[String]) -> Vec<u8> {
+/// A PDF of one page that draws `content`, with the title “Une visite”.
+pub(in crate::corpus) fn page_with(content: &str, more: &[String]) -> Vec<u8> {
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R /Lang (fr-CA) >>".to_owned(),
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
@@ -49,7 +50,7 @@ fn read(bytes: Vec<u8>) -> Result<SourceDocument, String> {
     read_pdf(bytes, "a.pdf", &limits).map_err(|error| error.to_string())
 }
 
-const TEXT: &str =
+pub(in crate::corpus) const TEXT: &str =
     "BT /F1 12 Tf 72 700 Td (Le ministre est) Tj 0 -14 Td (arriv\\351 \\340 Rabat.) Tj 0 -40 Td (Fin.) Tj ET";
 
 #[test]

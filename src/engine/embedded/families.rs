@@ -7,10 +7,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use rustc_hash::FxHashMap;
+use tantivy::directory::Directory;
 
 use super::errors::Place;
 use crate::engine::EngineError;
@@ -30,7 +30,12 @@ pub(super) fn file_name(generation: u64) -> String {
 }
 
 /// Writes `memberships` to its own file, durably.
-pub(super) fn write(place: &Place, name: &str, memberships: &Memberships) -> Result<(), EngineError> {
+pub(super) fn write(
+    place: &Place,
+    directory: &dyn Directory,
+    name: &str,
+    memberships: &Memberships,
+) -> Result<(), EngineError> {
     let mut bytes = Vec::with_capacity(MAGIC.len() + 16 * memberships.len() + CHECKSUM_BYTES);
     bytes.extend(MAGIC);
     for (member, family) in memberships {
@@ -39,14 +44,8 @@ pub(super) fn write(place: &Place, name: &str, memberships: &Memberships) -> Res
     }
     let checksum = blake3::hash(&bytes);
     bytes.extend(&checksum.as_bytes()[..CHECKSUM_BYTES]);
-    let path = place.path().join(name);
-    let written = || {
-        let mut file = fs::File::create(&path)?;
-        file.write_all(&bytes)?;
-        file.sync_all()?;
-        fs::File::open(place.path())?.sync_all()
-    };
-    written().map_err(place.io("writing the families"))
+    let written = directory.atomic_write(Path::new(name), &bytes).and_then(|()| directory.sync_directory());
+    written.map_err(place.io("writing the families"))
 }
 
 /// Reads a families file; any byte that is not as it was written is damage.
@@ -134,13 +133,15 @@ impl Families {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tantivy::directory::MmapDirectory;
 
     #[test]
     fn what_is_written_is_read_and_any_other_byte_is_noticed() {
         let dir = tempfile::tempdir().unwrap();
         let place = Place::new(dir.path());
         let memberships = Memberships::from([(1, 1), (9, 1), (u64::MAX, 7), (7, 7)]);
-        write(&place, "families-1.bin", &memberships).unwrap();
+        let directory = MmapDirectory::open(dir.path()).unwrap();
+        write(&place, &directory, "families-1.bin", &memberships).unwrap();
         assert_eq!(read(&place, "families-1.bin").unwrap(), memberships);
 
         let path = dir.path().join("families-1.bin");
@@ -168,8 +169,9 @@ mod tests {
     fn old_files_are_swept() {
         let dir = tempfile::tempdir().unwrap();
         let place = Place::new(dir.path());
+        let directory = MmapDirectory::open(dir.path()).unwrap();
         for generation in [1, 3, 8, 9] {
-            write(&place, &file_name(generation), &Memberships::new()).unwrap();
+            write(&place, &directory, &file_name(generation), &Memberships::new()).unwrap();
         }
         sweep(dir.path(), &file_name(3), 9);
         let exists = |generation| dir.path().join(file_name(generation)).exists();

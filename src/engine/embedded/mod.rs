@@ -29,6 +29,9 @@ mod verify;
 mod words;
 mod writer;
 
+#[cfg(test)]
+mod fault_tests;
+
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};

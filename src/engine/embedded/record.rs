@@ -28,7 +28,7 @@ pub(super) fn day_of_number(number: u64) -> Option<jiff::civil::Date> {
 
 /// What breaks ties and names a document among its family: a hash of its id.
 pub(super) fn tie_of(id: &CommuniqueId) -> u64 {
-    hash_of(id.as_str())
+    id.digest()
 }
 
 /// 64 bits of a text's hash.

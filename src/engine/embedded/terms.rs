@@ -1,6 +1,7 @@
 //! The dictionary: terms with their postings, forms that begin so, forms that are spelt nearly so.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use rustc_hash::FxHashMap;
@@ -71,6 +72,23 @@ impl Snapshot {
         forms.sort_unstable_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
         forms.truncate(max_forms);
         Ok(forms)
+    }
+
+    /// Every term that begins with `prefix`, once each; those of deleted documents may be among them.
+    pub(super) fn all_with_prefix(&self, field: Field, prefix: &str) -> Result<Vec<String>, EngineError> {
+        let mut found: BTreeSet<String> = BTreeSet::new();
+        for segment in &self.segments {
+            let inverted = segment.reader.inverted_index(field).map_err(self.place.library(LOOKING_UP))?;
+            let terms = inverted.terms().range().ge(prefix).into_stream();
+            let mut terms = terms.map_err(self.place.io(LOOKING_UP))?;
+            while terms.advance() {
+                match std::str::from_utf8(terms.key()) {
+                    Ok(term) if term.starts_with(prefix) => drop(found.insert(term.to_owned())),
+                    _ => break,
+                }
+            }
+        }
+        Ok(found.into_iter().collect())
     }
 
     /// Forms at most `distance` edits (insert, delete, replace, swap neighbours) from `form`:

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::thread::available_parallelism;
 
-use rustc_hash::FxHashMap;
-use tantivy::directory::MmapDirectory;
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::directory::{Directory, MmapDirectory};
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -17,7 +17,7 @@ use super::kinship::Kinship;
 use super::metadata::{IndexFingerprint, Metadata};
 use super::record::{hash_of, tie_of, to_tantivy};
 use super::schema::{Fields, register_tokenizers};
-use super::snapshot::Snapshot;
+use super::snapshot::{Address, Segment, Snapshot};
 use crate::codes::CommuniqueId;
 use crate::config::Config;
 use crate::engine::{
@@ -59,6 +59,8 @@ impl Default for WriterOptions {
 /// A write session on an embedded index.
 pub struct EmbeddedWriter {
     place: Place,
+    /// The files, beside what tantivy manages of them.
+    directory: Box<dyn Directory>,
     fields: Fields,
     index: Index,
     writer: tantivy::IndexWriter,
@@ -69,6 +71,8 @@ pub struct EmbeddedWriter {
     /// What became of documents since then.
     session: FxHashMap<u64, SessionEntry>,
     kinship: Kinship,
+    /// Whether the next commit would change anything.
+    has_uncommitted: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -86,10 +90,21 @@ impl EmbeddedWriter {
     /// damaged, or the disk refuses.
     pub fn open(path: &Path, config: &Config, options: WriterOptions) -> Result<EmbeddedWriter, EngineError> {
         let place = Place::new(path);
+        fs::create_dir_all(path).map_err(place.io("making the index's directory"))?;
+        let directory = MmapDirectory::open(place.path()).map_err(place.library(OPENING))?;
+        Self::open_in(place, Box::new(directory), config, options)
+    }
+
+    /// Opens the index whose files are written through `directory`, which lies in `place`.
+    pub(super) fn open_in(
+        place: Place,
+        directory: Box<dyn Directory>,
+        config: &Config,
+        options: WriterOptions,
+    ) -> Result<EmbeddedWriter, EngineError> {
         let fields = Fields::new();
         let fingerprint = IndexFingerprint::of(config);
-        fs::create_dir_all(path).map_err(place.io("making the index's directory"))?;
-        let index = open_or_create(&place, &fields)?;
+        let index = open_or_create(&place, &fields, directory.clone())?;
         let threads = options.threads.clamp(1, (options.memory_bytes / LEAST_THREAD_BYTES).max(1));
         let writer_options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
@@ -100,7 +115,7 @@ impl EmbeddedWriter {
         let metadata = if meta.payload.is_none() && meta.segments.is_empty() {
             // New, or abandoned before its first commit: from here on it is known whose it is.
             let mut metadata = Metadata::new(&fingerprint);
-            commit(&place, &mut writer, &mut metadata)?;
+            commit(&place, &*directory, &mut writer, &mut metadata)?;
             metadata
         } else {
             let metadata = Metadata::read(&place, meta.payload.as_deref())?;
@@ -114,6 +129,7 @@ impl EmbeddedWriter {
         Ok(EmbeddedWriter {
             base: Snapshot::open(&place, &index, &fields, None)?,
             place,
+            directory,
             fields,
             index,
             writer,
@@ -121,6 +137,7 @@ impl EmbeddedWriter {
             title_weight: config.ranking.title_weight,
             session: FxHashMap::default(),
             kinship: Kinship::new(memberships),
+            has_uncommitted: false,
         })
     }
 
@@ -130,16 +147,18 @@ impl EmbeddedWriter {
             return Ok(entry.content_hash);
         }
         let mut found = None;
-        self.for_each_committed(self.fields.id, id.as_str(), |_, content_hash| found = Some(content_hash))?;
+        self.for_each_committed(self.fields.id, id.as_str(), |segment, address| {
+            found = Some(segment.content_hash.get_val(address.doc));
+        })?;
         Ok(found)
     }
 
-    /// Calls `each` with the tie and the content hash of every committed document that has a term.
+    /// Calls `each` with every committed document that has a term.
     fn for_each_committed(
         &self,
         field: Field,
         text: &str,
-        mut each: impl FnMut(u64, u64),
+        mut each: impl FnMut(&Segment, Address),
     ) -> Result<(), EngineError> {
         if self.base.document_count == 0 {
             return Ok(());
@@ -151,7 +170,7 @@ impl EmbeddedWriter {
             while postings.doc() != TERMINATED {
                 let doc = postings.doc();
                 if !segment.reader.is_deleted(doc) {
-                    each(segment.tie.get_val(doc), segment.content_hash.get_val(doc));
+                    each(segment, Address { segment: number as u32, doc });
                 }
                 postings.advance();
             }
@@ -177,20 +196,16 @@ impl EmbeddedWriter {
     }
 }
 
-fn open_or_create(place: &Place, fields: &Fields) -> Result<Index, EngineError> {
-    let directory = MmapDirectory::open(place.path()).map_err(place.library(OPENING))?;
-    let exists = Index::exists(&directory).map_err(place.library(OPENING))?;
+fn open_or_create(
+    place: &Place,
+    fields: &Fields,
+    directory: Box<dyn Directory>,
+) -> Result<Index, EngineError> {
+    let exists = Index::exists(&*directory).map_err(place.library(OPENING))?;
     let mut index = if exists {
         Index::open(directory)
     } else {
-        let settings = IndexSettings {
-            docstore_compression: Compressor::Zstd(ZstdCompressor {
-                compression_level: Some(STORE_ZSTD_LEVEL),
-            }),
-            docstore_blocksize: STORE_BLOCK_BYTES,
-            ..IndexSettings::default()
-        };
-        Index::create(directory, fields.schema.clone(), settings)
+        Index::create(directory, fields.schema.clone(), settings())
     }
     .map_err(place.library(OPENING))?;
     register_tokenizers(&mut index);
@@ -208,6 +223,7 @@ pub(super) fn settings() -> IndexSettings {
 
 fn commit(
     place: &Place,
+    directory: &dyn Directory,
     writer: &mut tantivy::IndexWriter,
     metadata: &mut Metadata,
 ) -> Result<(), EngineError> {
@@ -215,7 +231,8 @@ fn commit(
     metadata.opstamp = prepared.opstamp();
     prepared.set_payload(&metadata.to_payload());
     prepared.commit().map_err(place.library("committing"))?;
-    Ok(())
+    // tantivy renames its list of segments into place, and leaves it to the system when the disk hears of it.
+    directory.sync_directory().map_err(place.io("committing"))
 }
 
 impl IndexWriter for EmbeddedWriter {
@@ -229,8 +246,9 @@ impl IndexWriter for EmbeddedWriter {
         let outcome = Self::outcome(self.content_hash_of(&id)?, document.content_hash);
         match outcome {
             WriteOutcome::Unchanged => return Ok(outcome),
-            WriteOutcome::Added => {}
+            WriteOutcome::Added => self.has_uncommitted = true,
             WriteOutcome::Replaced => {
+                self.has_uncommitted = true;
                 self.writer.delete_term(Term::from_field_text(self.fields.id, id.as_str()));
                 self.kinship.remove(&self.base, tie)?;
             }
@@ -253,28 +271,63 @@ impl IndexWriter for EmbeddedWriter {
             return Ok(false);
         }
         let tie = tie_of(id);
+        self.has_uncommitted = true;
         self.writer.delete_term(Term::from_field_text(self.fields.id, id.as_str()));
         self.session.insert(tie, SessionEntry { content_hash: None, origin: 0 });
         self.kinship.remove(&self.base, tie)?;
         Ok(true)
     }
 
-    fn delete_origin(&mut self, origin: &str) -> Result<(), EngineError> {
+    fn delete_origin(&mut self, origin: &str) -> Result<u64, EngineError> {
         let hash = hash_of(origin);
         let fresh =
             self.session.iter().filter(|(_, entry)| entry.origin == hash && entry.content_hash.is_some());
         let mut ties: Vec<u64> = fresh.map(|(&tie, _)| tie).collect();
         let session = &self.session;
-        self.for_each_committed(self.fields.origin, origin, |tie, _| {
+        self.for_each_committed(self.fields.origin, origin, |segment, address| {
+            let tie = segment.tie.get_val(address.doc);
             if !session.contains_key(&tie) {
                 ties.push(tie);
             }
         })?;
+        if ties.is_empty() {
+            return Ok(0);
+        }
+        self.has_uncommitted = true;
         self.writer.delete_term(Term::from_field_text(self.fields.origin, origin));
-        for tie in ties {
+        for &tie in &ties {
             self.session.insert(tie, SessionEntry { content_hash: None, origin: 0 });
             self.kinship.remove(&self.base, tie)?;
         }
+        Ok(ties.len() as u64)
+    }
+
+    fn delete_missing(&mut self, origin: &str, present: &FxHashSet<u64>) -> Result<u64, EngineError> {
+        let mut gone = Vec::new();
+        self.for_each_committed(self.fields.origin, origin, |segment, address| {
+            let tie = segment.tie.get_val(address.doc);
+            if !present.contains(&tie) && !self.session.contains_key(&tie) {
+                gone.push(address);
+            }
+        })?;
+        for &address in &gone {
+            let id = self.base.document(address)?.id;
+            self.delete(&id)?;
+        }
+        Ok(gone.len() as u64)
+    }
+
+    fn origins(&self, prefix: &str) -> Result<Vec<String>, EngineError> {
+        self.base.all_with_prefix(self.fields.origin, prefix)
+    }
+
+    fn settle(&mut self) -> Result<(), EngineError> {
+        if self.has_uncommitted || self.session.is_empty() {
+            return Ok(());
+        }
+        self.base = Snapshot::open(&self.place, &self.index, &self.fields, Some(&self.base))?;
+        self.session.clear();
+        self.kinship.forget_session();
         Ok(())
     }
 
@@ -283,16 +336,15 @@ impl IndexWriter for EmbeddedWriter {
         let mut metadata = Metadata { generation, ..self.metadata.clone() };
         if self.kinship.take_changed() {
             let name = families::file_name(generation);
-            families::write(&self.place, &name, self.kinship.memberships())?;
+            families::write(&self.place, &*self.directory, &name, self.kinship.memberships())?;
             metadata.families = Some(name);
         }
-        commit(&self.place, &mut self.writer, &mut metadata)?;
+        commit(&self.place, &*self.directory, &mut self.writer, &mut metadata)?;
         self.metadata = metadata;
+        self.has_uncommitted = false;
         families::sweep(self.place.path(), self.metadata.families.as_deref().unwrap_or_default(), generation);
         if self.kinship.session_bytes() > SESSION_BYTES {
-            self.base = Snapshot::open(&self.place, &self.index, &self.fields, Some(&self.base))?;
-            self.session.clear();
-            self.kinship.forget_session();
+            self.settle()?;
         }
         Ok(CommitOutcome { generation: Generation(generation) })
     }
