@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(attached.title.as_deref(), Some("Une visite"));
         assert_eq!(attached.source.as_deref(), Some("Ministère"));
         // A damaged attachment is said, and takes nothing with it.
-        assert!(all[2].as_ref().unwrap_err().starts_with("a.eml#3: "), "{all:#?}");
+        assert!(all[2].as_ref().unwrap_err().starts_with("a.eml#2: "), "{all:#?}");
     }
 
     fn base64(bytes: &[u8]) -> String {

@@ -214,6 +214,37 @@ fn any_byte_that_is_changed_or_lost_is_found() {
 }
 
 #[test]
+fn what_does_not_open_says_which_file_is_broken_and_the_way_out() {
+    let dir = tempfile::tempdir().unwrap();
+    varied(dir.path());
+    let former = fs::read_to_string(dir.path().join("meta.json")).unwrap();
+    let (mut refused, mut files) = (0, 0);
+    for entry in fs::read_dir(dir.path()).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let sound = fs::read(&path).unwrap();
+        if sound.is_empty() || (name.starts_with("families-") && !former.contains(&name)) {
+            continue;
+        }
+        files += 1;
+        for cut in [0, sound.len() / 2, sound.len() - 1] {
+            fs::write(&path, &sound[..cut]).unwrap();
+            let opened = EmbeddedEngine::open(dir.path(), config()).map(drop);
+            let written = EmbeddedWriter::open(dir.path(), config(), SMALL).map(drop);
+            for error in [opened.err(), written.err()].into_iter().flatten() {
+                refused += 1;
+                let message = error.to_string();
+                assert!(message.contains(&name), "{name} cut at {cut}: {message}");
+                assert!(message.contains("delete the index and index again"), "{name}: {message}");
+            }
+        }
+        fs::write(&path, &sound).unwrap();
+    }
+    assert!(files > 10 && refused > files, "{refused} refusals for {files} files");
+    assert_eq!(verify(dir.path(), config()).unwrap().problems, []);
+}
+
+#[test]
 fn families_are_the_same_in_any_order_and_after_removals() {
     let copies = |id: u8, copy_of: Option<u8>| Brief { copy_of, ..brief(id) };
     let family_of = |dir: &Path, id: u8| {

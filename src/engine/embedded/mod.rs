@@ -81,6 +81,10 @@ impl EmbeddedEngine {
     /// # Errors
     /// When there is none, it was made by other rules or another format, or it cannot be read.
     pub fn open(path: &Path, config: &Config) -> Result<EmbeddedEngine, EngineError> {
+        Self::open_unexplained(path, config).map_err(|error| verify::explained(error, config))
+    }
+
+    fn open_unexplained(path: &Path, config: &Config) -> Result<EmbeddedEngine, EngineError> {
         let place = Place::new(path);
         let opening = "opening the index";
         if !path.is_dir() {

@@ -83,6 +83,20 @@ pub fn verify(path: &Path, config: &Config) -> Result<VerifyReport, EngineError>
     Ok(check.report)
 }
 
+/// The same error, or the file that a check finds damaged: what fails to open often cannot tell what made it fail.
+pub(super) fn explained(error: EngineError, config: &Config) -> EngineError {
+    if !matches!(error.kind, EngineErrorKind::Damaged { .. } | EngineErrorKind::Library { .. }) {
+        return error;
+    }
+    let found = verify(&error.path, config).ok().and_then(|report| report.problems.into_iter().next());
+    match found {
+        Some(VerifyProblem { file, problem }) => {
+            EngineError { path: error.path, kind: EngineErrorKind::Damaged { file, problem } }
+        }
+        None => error,
+    }
+}
+
 struct Check {
     place: Place,
     report: VerifyReport,

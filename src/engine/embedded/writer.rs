@@ -18,6 +18,7 @@ use super::metadata::{IndexFingerprint, Metadata};
 use super::record::{hash_of, tie_of, to_tantivy};
 use super::schema::{Fields, register_tokenizers};
 use super::snapshot::{Address, Segment, Snapshot};
+use super::verify;
 use crate::codes::CommuniqueId;
 use crate::config::Config;
 use crate::engine::{
@@ -92,7 +93,8 @@ impl EmbeddedWriter {
         let place = Place::new(path);
         fs::create_dir_all(path).map_err(place.io("making the index's directory"))?;
         let directory = MmapDirectory::open(place.path()).map_err(place.library(OPENING))?;
-        Self::open_in(place, Box::new(directory), config, options)
+        let opened = Self::open_in(place, Box::new(directory), config, options);
+        opened.map_err(|error| verify::explained(error, config))
     }
 
     /// Opens the index whose files are written through `directory`, which lies in `place`.
