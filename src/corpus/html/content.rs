@@ -6,15 +6,16 @@ use dom_smoothie::{Config, Readability};
 use super::render::{RenderedText, Show, render};
 use crate::communique::MarkedLanguage;
 
-/// Pages with more elements than this are rendered whole: the search for the main content is no longer quick.
-const MAX_ELEMENTS: usize = 200_000;
+/// Pages with more elements than this are rendered whole: the search for the main content is no longer quick, and takes
+/// the memory of the tree once more.
+pub(super) const MAX_ELEMENTS: usize = 200_000;
 
 /// Main contents with fewer letters than this are checked against the whole page.
 const SHORT_LETTERS: usize = 250;
 
 /// The text of the main content; of the whole page where none stands out.
 pub(super) fn main_text(tree: &Document) -> RenderedText {
-    let config = Config { disable_json_ld: true, max_elements_to_parse: MAX_ELEMENTS, ..Config::default() };
+    let config = Config { disable_json_ld: true, ..Config::default() };
     // The search takes its tree apart; what it finds is checked against the page as it was.
     let searched = Readability::with_document(tree.clone(), None, Some(config));
     let extracted = match searched.and_then(|mut readability| readability.parse()) {

@@ -35,7 +35,8 @@ pub(super) fn read_page(html: &str, origin: &str) -> SourceDocument {
     let thinned = thin::thin(html);
     let tree = Document::from(thinned.html);
     let metadata = metadata::metadata_of(&tree, &thinned.json_ld);
-    let content = if thinned.is_too_deep { content::whole_text(&tree) } else { content::main_text(&tree) };
+    let is_searched = !thinned.is_too_deep && thinned.elements <= content::MAX_ELEMENTS;
+    let content = if is_searched { content::main_text(&tree) } else { content::whole_text(&tree) };
     SourceDocument {
         origin: origin.to_owned(),
         title: metadata.title,

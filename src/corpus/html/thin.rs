@@ -23,6 +23,8 @@ pub(super) struct Thinned {
     pub html: String,
     /// The texts of its JSON-LD scripts.
     pub json_ld: Vec<String>,
+    /// How many elements it makes, about.
+    pub elements: usize,
     /// Elements were left out because they nest too deep: no page that a person would read.
     pub is_too_deep: bool,
 }
@@ -63,7 +65,7 @@ pub(super) fn thin(html: &str) -> Thinned {
         };
     }
     out.push_str(rest);
-    Thinned { html: out, json_ld, is_too_deep: open.is_too_deep }
+    Thinned { html: out, json_ld, elements: open.count, is_too_deep: open.is_too_deep }
 }
 
 /// A tag, from its name on.
@@ -340,6 +342,8 @@ struct OpenElements {
     names: Vec<String>,
     /// Elements to be left out whole that have no end tag in the rest of the page.
     endless: Vec<String>,
+    /// Opened so far.
+    count: usize,
     is_too_deep: bool,
 }
 
@@ -375,6 +379,7 @@ impl OpenElements {
             return false;
         }
         self.names.push(name.to_owned());
+        self.count += 1;
         true
     }
 
