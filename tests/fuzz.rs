@@ -7,6 +7,8 @@
 
 mod analysis;
 mod mutate;
+mod query;
+mod readers;
 
 use std::path::Path;
 
@@ -16,6 +18,26 @@ const INPUTS: usize = 50;
 #[test]
 fn any_text_can_be_analysed() {
     run("analysis", analysis::check);
+}
+
+#[test]
+fn any_text_is_a_query() {
+    run("query", query::check);
+}
+
+#[test]
+fn any_bytes_are_read_as_any_form() {
+    let readers: [(&str, fn(&[u8])); 6] = [
+        ("html", readers::html),
+        ("feed", readers::feed),
+        ("pdf", readers::pdf),
+        ("mail", readers::mail),
+        ("records", readers::records),
+        ("text", readers::text),
+    ];
+    for (name, check) in readers {
+        run(name, check);
+    }
 }
 
 /// Runs a target; says on which input it broke, and leaves that input where `cargo fuzz` would.
