@@ -104,6 +104,35 @@ fn records_come_in_by_standard_input() {
     assert!(place.run(&["search", "frontiere"]).stdout.contains('x'));
 }
 
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_keeps_what_was_done() {
+    use std::io::{BufRead, BufReader, Write};
+    use std::process::Stdio;
+    let place = Place::new();
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("vigie"))
+        .current_dir(place.dir.path())
+        .env_remove("VIGIE_INDEX")
+        .args(["index", "-"])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // The second record is no object: its message says that the first was read.
+    stdin.write_all(b"{\"id\": \"x\", \"body\": \"Un accord.\"}\n[]\n").unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(lines.next().unwrap().unwrap().contains("a list where a record must be"));
+    // Nothing more comes, and standard input stays open.
+    let interrupted = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(interrupted.unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    let last = lines.map_while(Result::ok).last().unwrap();
+    assert!(last.starts_with("1 added") && last.contains("stopped early, what was done is kept"), "{last}");
+    assert!(place.run(&["search", "accord"]).stdout.contains('x'));
+    drop(stdin);
+}
+
 #[track_caller]
 fn check(arguments: &[&str], code: i32, message: &str) {
     let run = Place::new().run(arguments);

@@ -266,3 +266,69 @@ fn a_killed_service_loses_nothing_it_answered() {
     println!("{rounds} services killed after {answered} answers");
     assert!(answered >= rounds, "hardly any request was answered");
 }
+
+/// A small disk of its own, gone when it is dropped.
+struct SmallDisk(std::path::PathBuf);
+
+impl SmallDisk {
+    /// `None` where this user may not mount one.
+    fn mount(at: &Path, size: &str) -> Option<SmallDisk> {
+        fs::create_dir(at).unwrap();
+        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", size, "tmpfs"]).arg(at).output();
+        mount.is_ok_and(|mounted| mounted.status.success()).then(|| SmallDisk(at.to_owned()))
+    }
+
+    fn make_read_only(&self) -> bool {
+        Command::new("mount").args(["-o", "remount,ro"]).arg(&self.0).status().unwrap().success()
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        // What cannot be unmounted now goes with the machine.
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
+
+#[test]
+fn a_full_disk_and_a_read_only_one_are_said_and_leave_the_last_commit() {
+    let dir = tempfile::tempdir().unwrap();
+    let Some(disk) = SmallDisk::mount(&dir.path().join("disk"), "size=2m") else {
+        println!("skipped: this user may mount no disk");
+        return;
+    };
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin("vigie"));
+        let output =
+            command.current_dir(dir.path()).env("VIGIE_INDEX", "disk/x").args(arguments).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let mut ledger = Ledger::default();
+    ledger.current.insert("small".to_owned(), 1);
+    fs::write(dir.path().join("small.ndjson"), ledger.record("small")).unwrap();
+    assert_eq!(run(&["index", "small.ndjson"]).0, Some(0));
+    ledger.acknowledged.insert("small".to_owned(), 1);
+    // More than the disk holds, of words that do not compress.
+    let mut random = Random::new(3);
+    let text = |random: &mut Random| -> String {
+        (0..4000)
+            .map(|_| format!("{:x} ", random.below(u64::MAX).wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+            .collect()
+    };
+    let large: String = (0..60)
+        .map(|n| {
+            format!("{}\n", serde_json::json!({ "id": format!("large-{n}"), "body": text(&mut random) }))
+        })
+        .collect();
+    fs::write(dir.path().join("large.ndjson"), large).unwrap();
+    let (code, message) = run(&["index", "large.ndjson"]);
+    assert_eq!(code, Some(1), "{message}");
+    assert!(message.contains("disk/x") && message.contains("No space left on device"), "{message}");
+    assert_eq!(ledger.check(&dir.path().join("disk/x"), "after the disk was full"), 1);
+    assert!(disk.make_read_only());
+    assert_eq!(run(&["search", "communiqué"]).0, Some(0));
+    assert_eq!(run(&["verify"]).0, Some(0));
+    let (code, message) = run(&["index", "small.ndjson"]);
+    assert_eq!(code, Some(1), "{message}");
+    assert!(message.contains("disk/x") && message.contains("Read-only file system"), "{message}");
+}

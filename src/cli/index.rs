@@ -14,6 +14,7 @@ use super::open::open_writer;
 use super::output;
 use super::progress::Progress;
 use super::report::Report;
+use super::stdin::Stoppable;
 use super::watch::{WatchArgs, follow};
 use crate::corpus::{Sources, Watcher};
 use crate::pipeline::{Effect, Event, Ingest, Input, PipelineOptions, Summary};
@@ -62,12 +63,12 @@ pub fn run(args: IndexArgs) -> anyhow::Result<ExitStatus> {
         options.effect = Effect::DryRun;
     }
     let job = IndexJob { location: &args.location, rules: &rules, options, writer_memory: memory / 4 };
-    let (sources, stdin) = sources_of(&args.paths, &args.location)?;
+    let cancel = interrupted();
+    let (sources, stdin) = sources_of(&args.paths, &args.location, &cancel)?;
     let mut report = match &args.report {
         None => None,
         Some(path) => Some(Report::create(path).with_context(|| format!("--report {}", path.display()))?),
     };
-    let cancel = interrupted();
     let mut watcher = None;
     if args.watch.watch {
         if sources.roots().is_empty() {
@@ -224,12 +225,17 @@ fn one_line(summary: &Summary, seconds: f64, effect: Effect) -> String {
 }
 
 /// The files and folders among `paths`, and standard input where it is named.
-fn sources_of(paths: &[PathBuf], location: &IndexLocation) -> anyhow::Result<(Sources, Option<Input>)> {
+fn sources_of(
+    paths: &[PathBuf],
+    location: &IndexLocation,
+    cancel: &Arc<AtomicBool>,
+) -> anyhow::Result<(Sources, Option<Input>)> {
     let (streams, files): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path.as_os_str() == "-");
     if streams.len() > 1 {
         bail!("`-` stands twice, and standard input can be read once; give it once");
     }
-    let stdin = (!streams.is_empty()).then(|| Input::Stream(Box::new(std::io::stdin())));
+    let stdin = || Stoppable::new(std::io::stdin(), Arc::clone(cancel));
+    let stdin = (!streams.is_empty()).then(|| Input::Stream(Box::new(stdin())));
     Ok((sources(files, &location.index), stdin))
 }
 

@@ -16,6 +16,7 @@ mod progress;
 mod report;
 mod search;
 mod serve;
+mod stdin;
 mod verify;
 mod watch;
 

@@ -121,11 +121,11 @@ fn read_unpacked(
     each: &mut Each<'_>,
 ) -> ControlFlow<()> {
     let failed = |kind| Err(ReadError::new(origin, kind));
-    let mut head = Vec::with_capacity(HEAD_BYTES);
-    if let Err(error) = reader.take(HEAD_BYTES as u64).read_to_end(&mut head) {
-        let kind = if packing == Packing::None { error.into() } else { ReadErrorKind::Unpack(error) };
-        return each(failed(kind));
-    }
+    let head = match head_of(reader, expected) {
+        Ok(head) => head,
+        Err(error) if packing == Packing::None => return each(failed(error.into())),
+        Err(error) => return each(failed(ReadErrorKind::Unpack(error))),
+    };
     if head.is_empty() {
         return each(failed(ReadErrorKind::Empty));
     }
@@ -159,6 +159,22 @@ fn read_unpacked(
         Err(kind) => return each(failed(kind)),
     };
     read_document(format, bytes, origin, limits, each)
+}
+
+/// The first bytes, by which the form is told. Of a stream no more than its first line is waited for.
+fn head_of(reader: &mut dyn BufRead, expected: Expected) -> std::io::Result<Vec<u8>> {
+    let mut head = Vec::with_capacity(HEAD_BYTES);
+    let is_enough = |head: &[u8]| matches!(expected, Expected::Records) && head.contains(&b'\n');
+    while head.len() < HEAD_BYTES && !is_enough(&head) {
+        let available = reader.fill_buf()?;
+        let taken = available.len().min(HEAD_BYTES - head.len());
+        if taken == 0 {
+            break;
+        }
+        head.extend_from_slice(&available[..taken]);
+        reader.consume(taken);
+    }
+    Ok(head)
 }
 
 /// Reads a form that is in memory whole.

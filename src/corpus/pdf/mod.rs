@@ -6,6 +6,7 @@
 
 mod guard;
 mod layout;
+mod widths;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Once, mpsc};
@@ -94,6 +95,7 @@ fn extract(bytes: &[u8], deadline: Instant) -> Result<Extracted, ReadErrorKind> 
         pdf.decrypt("").map_err(|_| ReadErrorKind::Pdf("it is locked by a password".to_owned()))?;
     }
     guard::check_document(&pdf)?;
+    widths::spell_out(&mut pdf);
     let (mut pages, mut failed) = (Vec::new(), None);
     for number in pdf.get_pages().into_keys() {
         let mut collector = Collector { deadline, page: PageText::default(), glyphs: 0 };
@@ -200,8 +202,10 @@ fn pdf_text(bytes: &[u8]) -> String {
 /// Whether a title was given by a person rather than made of a file's name by a program.
 fn is_title(title: &str) -> bool {
     let lower = title.to_lowercase();
-    let of_file =
-        [".doc", ".docx", ".pdf", ".indd", ".qxd", ".rtf", ".odt", ".ppt", ".pptx", ".xls", ".xlsx", ".tmp"];
+    let of_file = [
+        ".htm", ".html", ".doc", ".docx", ".pdf", ".indd", ".qxd", ".rtf", ".odt", ".ppt", ".pptx", ".xls",
+        ".xlsx", ".tmp",
+    ];
     let made = ["microsoft word", "microsoft powerpoint", "untitled", "sans titre", "document1"];
     !of_file.iter().any(|end| lower.ends_with(end)) && !made.iter().any(|start| lower.starts_with(start))
 }
