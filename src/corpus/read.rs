@@ -166,7 +166,10 @@ fn head_of(reader: &mut dyn BufRead, expected: Expected) -> std::io::Result<Vec<
     let mut head = Vec::with_capacity(HEAD_BYTES);
     let is_enough = |head: &[u8]| matches!(expected, Expected::Records) && head.contains(&b'\n');
     while head.len() < HEAD_BYTES && !is_enough(&head) {
-        let available = reader.fill_buf()?;
+        let available = match reader.fill_buf() {
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            available => available?,
+        };
         let taken = available.len().min(HEAD_BYTES - head.len());
         if taken == 0 {
             break;
