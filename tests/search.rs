@@ -1,6 +1,8 @@
 //! Searches as users type them, over documents in several languages: what is found, how it is shown.
 
 mod fixture;
+mod matches;
+mod spelling;
 
 use std::sync::LazyLock;
 
@@ -243,6 +245,9 @@ fn typing_mistakes_are_answered_by_a_suggestion() {
     assert_eq!(suggestion("atentats").as_deref(), Some("attentats"));
     assert_eq!(suggestion("djihadiste"), None);
     assert_eq!(suggestion("xyzzyqwert"), None);
+    // `banken` is nearer to the German word by count of letters alone.
+    let narrowed = |language| index.search(&[("q", "Polizai"), ("language", language)]).suggestion;
+    assert_eq!(narrowed("de").as_deref(), Some("polizei"));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use smallvec::{SmallVec, smallvec};
 use super::Word;
 use super::compounds::Compounds;
 use super::fold::{CaseRule, fold, normalise};
+use super::pieces::pieces;
 use super::stemmer::Stemmer;
 use crate::codes::LanguageCode;
 use crate::config::Language;
@@ -85,13 +86,17 @@ impl Chain {
         let form: Box<str> = fold(surface).into();
         let stems = self.stems(&normal, &form);
         let is_stop_word = self.stop_words.contains(normal.as_str());
-        let parts = self.compounds.parts(&form, stems.iter().map(|stem| letters(stem)));
-        Word { stems, parts, is_stop_word, ..plain_word(surface, form) }
+        let mut parts = self.compounds.parts(&form, stems.iter().map(|stem| letters(stem)));
+        for piece in pieces(surface) {
+            parts.extend(self.stems(&normalise(piece, self.case), &fold(piece)));
+        }
+        Word { stems, parts: parts.into(), is_stop_word, ..plain_word(surface, form) }
     }
 
-    /// The term that compounds are found by in which the word of this stem is a listed part.
-    pub(super) fn compounds(&self, stem: &str) -> Option<&str> {
-        self.compounds.term(letters(stem)).filter(|_| stem.ends_with(self.code.as_str()))
+    /// The term of the compounds that this word is a listed part of.
+    pub(super) fn compounds(&self, word: &Word) -> Option<&str> {
+        let stems = word.stems.iter().map(|stem| letters(stem));
+        std::iter::once(&*word.form).chain(stems).find_map(|spelling| self.compounds.term(spelling))
     }
 
     fn stems(&self, normal: &str, form: &str) -> SmallVec<[Box<str>; 2]> {
@@ -171,7 +176,8 @@ fn accented_endings(language: &Language) -> Vec<(String, String)> {
 /// A word without a language: its form is its stem.
 pub(super) fn unstemmed_word(surface: &str) -> Word {
     let form: Box<str> = fold(surface).into();
-    Word { stems: smallvec![form.clone()], ..plain_word(surface, form) }
+    let parts = pieces(surface).into_iter().map(|piece| fold(piece).into()).collect();
+    Word { stems: smallvec![form.clone()], parts, ..plain_word(surface, form) }
 }
 
 fn plain_word(surface: &str, form: Box<str>) -> Word {

@@ -53,6 +53,9 @@ pub(super) fn normalise(word: &str, case: CaseRule) -> String {
             ('I', CaseRule::Turkic) => normal.push('ı'),
             ('İ', CaseRule::Turkic) => normal.push('i'),
             ('œ' | 'Œ', _) => normal.push_str("oe"),
+            // Romanian was long typed with cedillas for commas.
+            ('ş' | 'Ş', CaseRule::Common) => normal.push('ș'),
+            ('ţ' | 'Ţ', _) => normal.push('ț'),
             ('\u{200C}', _) => normal.push(composed),
             _ if is_apostrophe(composed) => normal.push('\''),
             _ if is_ignorable(composed) => {}

@@ -30,9 +30,8 @@
 //! - of scripts without spaces, each Han character is a token, the rest is cut by ICU's dictionaries; a typed
 //!   word is the row of its characters; Korean is cut at its spaces;
 //! - a word of more than [`MAX_WORD_BYTES`] is several tokens;
-//! - a compound of a Germanic language is one token, with a term more for each part that is configured.
-//!
-//! Not done: hashtags by their parts (`#SaferInternetDay` is one word).
+//! - a compound of a Germanic language is one token, with a term more for each part that is configured; words run
+//!   together (`#SaferInternetDay`, `Paris2024`) are one token, with the stems of each.
 
 mod analyzer;
 mod cache;
@@ -41,6 +40,7 @@ mod characters;
 mod compounds;
 mod fold;
 mod particles;
+mod pieces;
 mod query_word;
 mod segment;
 mod stemmer;
@@ -79,7 +79,8 @@ pub struct Word {
     pub form: Box<str>,
     /// The terms for inflected matching, distinct, at least one.
     pub stems: SmallVec<[Box<str>; 2]>,
-    /// The terms of the configured parts that a compound is made of (`Grenzschutzbehörde`); empty for other words.
+    /// The terms of what the word is made of: the configured parts of a compound (`Grenzschutzbehörde`), the stems of
+    /// words run together (`SaferInternetDay`); empty for most.
     pub parts: Box<[Box<str>]>,
     /// Whether it is a function word of its language.
     pub is_stop_word: bool,

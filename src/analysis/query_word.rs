@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::cache::AnalysisCache;
 use super::fold::fold;
+use super::pieces::letters_and_number;
 use super::unspaced::{dictionary_words, is_han};
 use super::{Analyzer, Span};
 use crate::codes::LanguageCode;
@@ -36,6 +37,14 @@ pub struct QueryPart {
     pub compounds: Vec<String>,
     /// The languages, of those asked for, in which it is a function word.
     pub stop_word_in: Vec<LanguageCode>,
+}
+
+impl QueryPart {
+    /// The forms of the letters and the number that it is run together of: `G7` is also written `G 7`.
+    pub fn letters_and_number(&self) -> Option<[String; 2]> {
+        let (letters, number) = letters_and_number(&self.form)?;
+        Some([letters.to_owned(), number.to_owned()])
+    }
 }
 
 impl QueryWord {
@@ -138,9 +147,9 @@ impl Analyzer {
             for stem in &word.stems {
                 push_new(&mut part.stems, stem);
                 self.family(stem, language).iter().for_each(|other| push_new(&mut part.family, other));
-                let compounds = self.chain(language).and_then(|chain| chain.compounds(stem));
-                compounds.into_iter().for_each(|term| push_new(&mut part.compounds, term));
             }
+            let compounds = self.chain(language).and_then(|chain| chain.compounds(&word));
+            compounds.into_iter().for_each(|term| push_new(&mut part.compounds, term));
         }
         if part.stems.is_empty() {
             part.stems.push(part.form.clone());

@@ -6,7 +6,7 @@ use super::ExitStatus;
 use super::config::ConfigArgs;
 use super::output::{self, Format};
 use crate::codes::LanguageCode;
-use crate::search::{AnalysisView, analyze_text};
+use crate::search::{AnalysisView, LanguageDecision, analyze_text};
 
 #[derive(clap::Args, Debug)]
 pub struct AnalyzeArgs {
@@ -39,9 +39,24 @@ pub fn run(args: AnalyzeArgs) -> anyhow::Result<ExitStatus> {
 
 fn table(view: &AnalysisView) -> Result<String, std::fmt::Error> {
     let mut text = String::new();
-    writeln!(text, "language {}", view.language)?;
+    let decided_by = match view.decided_by {
+        LanguageDecision::Given => "given",
+        LanguageDecision::Detected => "detected",
+    };
+    writeln!(text, "language {} ({decided_by})", view.language)?;
     writeln!(text, "{:>4} {:>11}  {:<20} {:<20} stems", "pos", "bytes", "text", "form")?;
+    let mut passages = view.passages.iter().peekable();
     for token in &view.tokens {
+        while let Some(passage) = passages.next_if(|passage| passage.start <= token.start) {
+            if view.passages.len() > 1 {
+                writeln!(
+                    text,
+                    "     {:>11}  in {}",
+                    format!("{}..{}", passage.start, passage.end),
+                    passage.language
+                )?;
+            }
+        }
         let bytes = format!("{}..{}", token.start, token.end);
         let stop = if token.stop_word { " (stop word)" } else { "" };
         let stems = [&token.stems[..], &token.parts].concat().join(" ");

@@ -80,7 +80,9 @@ impl LanguageDetector {
         let title = input.title.map(|title| self.judge.read(title, Depth::Endings)).unwrap_or_default();
         let main = self.judge.obvious(&sum(&evidence, &title)).or_else(|| {
             evidence = read(Depth::Endings);
-            self.judge.decide(&sample(input.title, &texts), &sum(&evidence, &title), input.declared)
+            let whole = sum(&evidence, &title);
+            let is_told = input.declared.is_some() || self.judge.is_told(&whole);
+            is_told.then(|| self.judge.decide(&sample(input.title, &texts), &whole, input.declared))?
         });
 
         let mut decided: Vec<Option<Decision>> = Vec::with_capacity(evidence.len());

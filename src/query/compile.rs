@@ -256,7 +256,9 @@ impl Compiler<'_> {
         for part in &loose.word.parts {
             let mut ways = Ways::default();
             self.single(part, &mut ways);
-            parts.push(self.word(&loose.typed, field, ways));
+            let from = loose.word.span.start;
+            let typed = &loose.typed[(part.span.start - from) as usize..(part.span.end - from) as usize];
+            parts.push(self.word(typed, field, ways));
         }
         TermQuery::Or(vec![together, TermQuery::And(parts)])
     }
@@ -267,6 +269,9 @@ impl Compiler<'_> {
         ways.add(WordMatch::Form(part.form.clone()), WayKind::Word, ranking.exact_weight);
         for stem in &part.stems {
             ways.add(WordMatch::Stem(stem.clone()), WayKind::Inflection, ranking.stem_weight);
+        }
+        if let Some(apart) = part.letters_and_number() {
+            ways.add(WordMatch::Phrase(apart.into()), WayKind::Inflection, ranking.stem_weight);
         }
         if self.options.dictionary.is_some() && self.excluding == 0 {
             for stem in &part.family {
@@ -387,7 +392,7 @@ impl Ways {
 /// a stroke or a colon joins alternatives (`Maroc/France`), except in references (`S/RES/2178`,
 /// `11/09/2001`) and addresses.
 fn is_joined_tightly(typed: &str, word: &QueryWord) -> bool {
-    if typed.contains("://") || typed.contains('@') {
+    if typed.contains("//") || typed.contains('@') {
         return true;
     }
     let surface = &typed[word.span.start as usize..word.span.end as usize];

@@ -33,7 +33,7 @@ pub enum WayKind {
     Inflection,
     /// A word of the same configured family.
     Family,
-    /// A compound that it is a part of.
+    /// A compound or words run together, of which it is a part.
     Compound,
     /// A name in another language, or another name in the same.
     Translation,

@@ -3,9 +3,9 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::marks::Mark;
-use super::results::{MatchRule, WordMatchView};
+use super::results::{MatchRule, SearchedTerm, SearchedWord, WordMatchView};
 use crate::codes::LanguageCode;
-use crate::query::{Target, WayKind};
+use crate::query::{Target, Way, WayKind, WordMatch};
 
 /// The most distinct words named for one word of the query.
 const MAX_FOUND: usize = 3;
@@ -58,28 +58,55 @@ impl<'a> Explanation<'a> {
     }
 }
 
-fn rule(typed: &str, text: &str, mark: &Mark) -> MatchRule {
-    match mark.kind {
+/// What was looked up for each target.
+pub(super) fn searched(targets: &[Target]) -> Vec<SearchedWord> {
+    let word = |target: &Target| SearchedWord {
+        typed: target.typed.clone(),
+        terms: target
+            .ways
+            .iter()
+            .map(|way| SearchedTerm { term: shown(way), rule: plain_rule(way.kind) })
+            .collect(),
+    };
+    targets.iter().map(word).collect()
+}
+
+fn shown(way: &Way) -> String {
+    match &way.matches {
+        WordMatch::Form(term) | WordMatch::Stem(term) => term.clone(),
+        WordMatch::Prefix { prefix, .. } => format!("{prefix}*"),
+        WordMatch::Fuzzy { form, distance, .. } => format!("{form}~{distance}"),
+        WordMatch::Phrase(forms) => format!("\"{}\"", forms.join(" ")),
+    }
+}
+
+fn plain_rule(kind: WayKind) -> MatchRule {
+    match kind {
+        WayKind::Word => MatchRule::Exact,
         WayKind::Inflection => MatchRule::Inflection,
         WayKind::Family => MatchRule::Family,
         WayKind::Compound => MatchRule::Compound,
         WayKind::Translation => MatchRule::Translation,
         WayKind::Prefix => MatchRule::Prefix,
         WayKind::Fuzzy => MatchRule::Fuzzy,
-        WayKind::Word => {
-            let surface = lower(&text[mark.range.clone()]);
-            let typed = lower(typed);
-            let (typed_article, typed_word) = match typed.rsplit_once('\'') {
-                Some((_, word)) if word == surface => (true, word),
-                _ => (false, typed.as_str()),
-            };
-            if typed_word != surface {
-                return MatchRule::Accent;
-            }
-            let has_article = text[..mark.range.start].ends_with(['\'', '’']);
-            if has_article == typed_article { MatchRule::Exact } else { MatchRule::Elision }
-        }
     }
+}
+
+fn rule(typed: &str, text: &str, mark: &Mark) -> MatchRule {
+    if mark.kind != WayKind::Word {
+        return plain_rule(mark.kind);
+    }
+    let surface = lower(&text[mark.range.clone()]);
+    let typed = lower(typed);
+    let (typed_article, typed_word) = match typed.rsplit_once('\'') {
+        Some((_, word)) if word == surface => (true, word),
+        _ => (false, typed.as_str()),
+    };
+    if typed_word != surface {
+        return MatchRule::Accent;
+    }
+    let has_article = text[..mark.range.start].ends_with(['\'', '’']);
+    if has_article == typed_article { MatchRule::Exact } else { MatchRule::Elision }
 }
 
 /// Lower case, composed, one kind of apostrophe.

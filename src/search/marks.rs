@@ -124,8 +124,12 @@ impl Finder {
             None => found.push(wanted),
         };
         self.forms.get(&*word.form).into_iter().flatten().copied().for_each(&mut add);
-        for term in word.stems.iter().chain(&word.parts) {
-            self.stems.get(&**term).into_iter().flatten().copied().for_each(&mut add);
+        for stem in &word.stems {
+            self.stems.get(&**stem).into_iter().flatten().copied().for_each(&mut add);
+        }
+        for part in &word.parts {
+            let wanted = self.stems.get(&**part).into_iter().flatten();
+            wanted.for_each(|wanted| add(Wanted { kind: wanted.kind.max(WayKind::Compound), ..*wanted }));
         }
         for (prefix, wanted) in &self.prefixes {
             if word.form.starts_with(prefix.as_str()) {

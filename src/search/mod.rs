@@ -28,7 +28,7 @@ mod taxonomy;
 mod tree;
 mod ways_out;
 
-pub use analysis::{AnalysedToken, AnalysisView, LanguageDecision, analyze_text};
+pub use analysis::{AnalysedPassage, AnalysedToken, AnalysisView, LanguageDecision, analyze_text};
 pub use counts::{Crosstab, CrosstabValue, Timeline, TimelineBucket};
 pub use difference::{DifferenceKind, DifferencePart, difference};
 pub use document::{
@@ -39,7 +39,9 @@ pub use error::SearchError;
 pub use export::{ExportFormat, ExportWriter, csv_of_crosstab};
 pub use facets::{Facet, FacetEntry, FacetPage, Facets};
 pub use labels::Labels;
-pub use results::{Expansion, Hit, HitFamily, MatchRule, QueryEcho, SearchResults, WordMatchView};
+pub use results::{
+    Expansion, Hit, HitFamily, MatchRule, QueryEcho, SearchResults, SearchedTerm, SearchedWord, WordMatchView,
+};
 pub use searcher::Searcher;
 pub use suggest::{Completion, CompletionKind, Suggestions};
 pub use taxonomy::{Taxonomy, TaxonomyCountry, TaxonomyLanguage, TaxonomyTopic, taxonomy};

@@ -45,6 +45,28 @@ pub struct QueryEcho {
     /// The query as a tree, with `explain=true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tree: Option<QueryNode>,
+    /// All that was looked up for each word, with `explain=true`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub searched: Option<Vec<SearchedWord>>,
+}
+
+/// What was looked up for a word or phrase of the query.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SearchedWord {
+    /// The word, as typed.
+    pub typed: String,
+    /// What was looked up, the nearest to what was typed first.
+    pub terms: Vec<SearchedTerm>,
+}
+
+/// One thing looked up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SearchedTerm {
+    /// A form (`etat`), a stem and its language (`attentat@fr`), a part of compounds (`behord@de+`), a beginning
+    /// (`terror*`), a form and the slips allowed (`terorism~1`) or forms in a row (`"trafic de drogue"`).
+    pub term: String,
+    /// How it belongs to the word.
+    pub rule: MatchRule,
 }
 
 /// Names in other languages that were searched beside words of the query.
@@ -136,7 +158,7 @@ pub enum MatchRule {
     Inflection,
     /// A word of the same configured family.
     Family,
-    /// A compound that it is a part of.
+    /// A compound or words run together, of which it is a part.
     Compound,
     /// A name in another language.
     Translation,

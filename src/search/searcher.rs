@@ -91,7 +91,7 @@ impl Searcher {
         let facets = Facets(facets.collect());
         let hits = self.hits(found.hits, &prepared.targets, request.explain);
         Ok(SearchResults {
-            query: echo(request, found.relaxed, prepared.expansions),
+            query: echo(request, found.relaxed, prepared),
             total: found.total,
             took_ms: started.elapsed().as_secs_f64() * 1000.0,
             hits,
@@ -239,14 +239,15 @@ impl Searcher {
     }
 }
 
-fn echo(request: &SearchRequest, relaxed: bool, expansions: Vec<Expansion>) -> QueryEcho {
+fn echo(request: &SearchRequest, relaxed: bool, prepared: Prepared) -> QueryEcho {
     let warnings = request.query.warnings.iter().map(|warning| warning.sentence(request.locale));
     QueryEcho {
         q: request.q.clone(),
         understood: request.query.query.to_string(),
         relaxed,
         warnings: warnings.collect(),
-        expansions,
+        expansions: prepared.expansions,
+        searched: request.explain.then(|| super::explain::searched(&prepared.targets)),
         tree: request.explain.then(|| super::tree::view(&request.query.query)),
     }
 }

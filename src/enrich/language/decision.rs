@@ -26,6 +26,9 @@ const CERTAIN_COVERAGE: f32 = 0.4;
 const OBVIOUS_WORDS: u32 = 30;
 const OBVIOUS_MARGIN: f32 = 0.75;
 
+/// So many words are asked for their language though none of them is known.
+const TELLING_WORDS: u32 = 3;
+
 /// What the trigrams' answer adds to a language's score, for each word and in all.
 const TRIGRAM_WEIGHT: f32 = 0.25;
 
@@ -112,6 +115,15 @@ impl Judge {
             return Some(any);
         }
         self.trigrams.ask_configured(text)
+    }
+
+    /// Whether a text says enough to be asked for its language: letters in threes alone call a word or two anything.
+    pub(super) fn is_told(&self, evidence: &Evidence) -> bool {
+        let Some(script) = evidence.scripts.main() else { return false };
+        let written: Vec<LanguageIndex> = self.lexicon.written_in(script).collect();
+        evidence.words >= TELLING_WORDS
+            || written.len() < 2
+            || written.into_iter().any(|index| evidence.scores[index] > 0.0)
     }
 
     fn index_of(&self, language: LanguageCode) -> Option<LanguageIndex> {

@@ -1,0 +1,100 @@
+//! What must not matter: the sign for an apostrophe, composed or decomposed accents, capitals; in queries and in texts.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+
+use super::fixture::{Indexed, Short, index};
+
+const TEXTS: [(&str, &str); 12] = [
+    (
+        "fr",
+        "L'État d'urgence reste en vigueur jusqu'à l'été ; aujourd'hui, la sous-secrétaire à la Sécurité l'a dit.",
+    ),
+    ("fr", "Sept attentats déjoués : l'enquête d'Europol vise des djihadistes, à Orléans et à Béziers."),
+    ("it", "Un'altra operazione dell'Arma: quattro arresti nella città, l'indagine è aperta."),
+    ("ca", "L'Agència de l'Estat i el Govern d'Andorra signen l'acord; la col·laboració és útil."),
+    ("de", "Die Grenzschutzbehörde in Köln überprüft größere Mengen gefälschter Ausweise."),
+    ("es", "La cooperación entre España y Perú permitió la detención de dos jóvenes."),
+    ("pl", "Policja w Łodzi zatrzymała pięć osób podejrzanych o przemyt broni."),
+    ("ro", "Polițiștii de frontieră au reținut șapte persoane și țigări."),
+    ("uk", "П'ять осіб затримано; її та його об'єднання діяли у Києві."),
+    ("ru", "Ещё семь самолётов и чёрный рынок оружия: задержаны пятеро."),
+    ("el", "Η αστυνομία συνέλαβε πέντε άτομα για διακίνηση ναρκωτικών στον Πειραιά."),
+    ("hu", "A rendőrség őrizetbe vette az öt gyanúsítottat a bűnüldöző szervek közös műveletében."),
+];
+
+fn indexed(change: fn(&str) -> String) -> Indexed {
+    let short = |(number, (language, text)): (usize, &(&'static str, &'static str))| Short {
+        id: format!("{language}{number}").leak(),
+        language,
+        date: "2024-05-02",
+        source: "",
+        countries: &[],
+        topics: &[],
+        title: "",
+        body: Vec::leak(vec![&*change(text).leak()]),
+    };
+    index(&TEXTS.iter().enumerate().map(short).collect::<Vec<_>>())
+}
+
+fn curled(text: &str) -> String {
+    text.replace('\'', "’")
+}
+
+fn decomposed(text: &str) -> String {
+    text.nfd().collect()
+}
+
+fn capital(text: &str) -> String {
+    text.to_uppercase()
+}
+
+/// The same texts, as they are and in every spelling that must not matter.
+fn spellings() -> &'static [Indexed; 4] {
+    static SPELLINGS: LazyLock<[Indexed; 4]> =
+        LazyLock::new(|| [indexed(str::to_owned), indexed(curled), indexed(decomposed), indexed(capital)]);
+    &SPELLINGS
+}
+
+fn found(index: &Indexed, q: &str, mode: &str) -> Vec<String> {
+    let results = index.search(&[("q", q), ("match", mode), ("group", "none"), ("limit", "100")]);
+    let mut ids: Vec<String> = results.hits.iter().map(|hit| hit.id.to_string()).collect();
+    ids.sort();
+    ids
+}
+
+/// Words and pairs of words as they stand in the texts, elided articles and all; no operators of the query language.
+fn typed() -> impl Strategy<Value = String> {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split_whitespace().map(|word| word.trim_matches(['.', ',', ';', ':']).to_owned());
+        words.filter(|word| !word.is_empty()).collect()
+    };
+    let all: Vec<Vec<String>> = TEXTS.iter().map(|(_, text)| words(text)).collect();
+    (prop::sample::select(all), any::<prop::sample::Index>(), 1usize..4, any::<bool>()).prop_map(
+        |(words, start, length, quoted)| {
+            let start = start.index(words.len());
+            let part = words[start..(start + length).min(words.len())].join(" ");
+            if quoted { format!("\"{part}\"") } else { part }
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn spelling_does_not_change_what_is_found(q in typed(), mode in prop::sample::select(vec!["all", "any"])) {
+        let [plain, others @ ..] = spellings();
+        let expected = found(plain, &q, mode);
+        prop_assert!(!expected.is_empty(), "{q} finds nothing");
+        let lower = |text: &str| text.to_lowercase();
+        for change in [curled, decomposed, capital, lower, |text: &str| curled(&decomposed(&capital(text)))] {
+            prop_assert_eq!(&found(plain, &change(&q), mode), &expected, "{} for {}", change(&q), q);
+        }
+        for index in others {
+            prop_assert_eq!(&found(index, &q, mode), &expected, "{} in texts spelt otherwise", q);
+        }
+    }
+}
