@@ -38,10 +38,10 @@ struct Part {
 impl Compounds {
     /// Adds the part of this form, found by `term`, which inside a compound may also be spelt as `stems`.
     pub(super) fn add<'a>(&mut self, term: &str, form: &'a str, stems: impl Iterator<Item = &'a str>) {
-        let length = form.chars().count();
-        let is_short = length < MIN_PART_CHARS;
-        // `Sicherheit` has the stem `sich`: too little of it to be known by.
-        let tells = |stem: &&str| stem.chars().count() >= MIN_PART_CHARS.min(length - 1);
+        let is_short = form.chars().count() < MIN_PART_CHARS;
+        // `Sicherheit` has the stem `sich`, Swedish `gräns` has `grän`: too little of them to be known by.
+        let tells =
+            |stem: &&str| stem.chars().count() >= MIN_PART_CHARS || form.strip_suffix('e') == Some(*stem);
         for spelling in stems.filter(tells).chain([form]) {
             self.parts.entry(spelling.into()).or_insert_with(|| Part { term: term.into(), is_short });
         }
