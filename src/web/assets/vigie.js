@@ -131,7 +131,7 @@ function find(link) {
   finder.type = "search";
   finder.className = "finder";
   finder.setAttribute("aria-label", link.textContent);
-  link.parentElement.before(finder);
+  list.before(finder);
   link.firstChild.textContent = link.dataset.all;
   link.replaceWith(link.cloneNode(true));
   finder.focus();
