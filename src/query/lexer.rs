@@ -93,11 +93,10 @@ impl FieldName {
         ("date", FieldName::Date),
     ];
 
+    /// No name is longer, so that nothing longer is looked through for a colon or lower-cased in vain.
+    const MAX_BYTES: usize = 20;
+
     fn read(name: &str) -> Option<FieldName> {
-        // No name is longer; pasted text of any length is not lower-cased in vain.
-        if name.len() > 20 {
-            return None;
-        }
         let lower = name.to_lowercase();
         Self::NAMES.iter().find(|(known, _)| *known == lower).map(|(_, field)| *field)
     }
@@ -187,6 +186,9 @@ pub(super) struct Lexer<'a> {
     ignored_star: bool,
     /// A boundary, found already; none stands between `at` and it.
     boundary: usize,
+    /// Bytes looked at so far, those looked at twice counted twice: reading is linear when they are few.
+    #[cfg(test)]
+    pub(super) looked_at: usize,
 }
 
 impl<'a> Lexer<'a> {
@@ -206,7 +208,19 @@ impl<'a> Lexer<'a> {
             after_gap: true,
             ignored_star: false,
             boundary: 0,
+            #[cfg(test)]
+            looked_at: text.len(),
         }
+    }
+
+    /// Where in `text` the first character is that is wanted. Every look ahead goes through here.
+    fn find(&mut self, text: &str, wanted: impl Fn(char) -> bool) -> Option<usize> {
+        let found = text.find(wanted);
+        #[cfg(test)]
+        {
+            self.looked_at += found.unwrap_or(text.len());
+        }
+        found
     }
 
     fn rest(&self) -> &'a str {
@@ -221,7 +235,7 @@ impl<'a> Lexer<'a> {
     fn length_to_boundary(&mut self) -> usize {
         if self.boundary <= self.at {
             let rest = self.rest();
-            self.boundary = self.at + rest.find(is_boundary).unwrap_or(rest.len());
+            self.boundary = self.at + self.find(rest, is_boundary).unwrap_or(rest.len());
         }
         self.boundary - self.at
     }
@@ -229,7 +243,7 @@ impl<'a> Lexer<'a> {
     /// Reads `~` and digits, when they stand here; a number too large for any use is the largest.
     fn tilde(&mut self) -> Option<Option<u32>> {
         let digits = self.rest().strip_prefix('~')?;
-        let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+        let length = self.find(digits, |c| !c.is_ascii_digit()).unwrap_or(digits.len());
         let number = &digits[..length];
         self.at += 1 + length;
         Some((!number.is_empty()).then(|| number.parse().unwrap_or(u32::MAX)))
@@ -242,9 +256,9 @@ impl<'a> Lexer<'a> {
             return Lexeme::LoneQuote;
         }
         let inner = &self.text[start..];
-        let close = inner.char_indices().find(|(_, c)| Quotes::of(*c) == Some(quotes));
-        let (length, mark) = close.unwrap_or((inner.len(), '"'));
-        self.at = (start + length + mark.len_utf8()).min(self.text.len());
+        let length = self.find(inner, |c| Quotes::of(c) == Some(quotes)).unwrap_or(inner.len());
+        let mark = inner[length..].chars().next().map_or(0, char::len_utf8);
+        self.at = start + length + mark;
         let slop = self.tilde().flatten();
         Lexeme::Quoted { text: &inner[..length], slop }
     }
@@ -265,7 +279,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn word_or_operator(&mut self, raw: &'a str) -> Lexeme<'a> {
-        let Some(first) = raw.find(is_word_char) else {
+        let Some(first) = self.find(raw, is_word_char) else {
             self.at += raw.len();
             return match raw {
                 "|" | "||" => Lexeme::Operator { raw, operator: Operator::Or },
@@ -282,10 +296,9 @@ impl<'a> Lexer<'a> {
             return Lexeme::Field(field);
         }
         // A star inside a word asks for what no index can look up: its parts are words of their own.
-        let star = body.find('*');
+        let star = self.find(body, |c| c == '*');
         let piece = &body[..star.unwrap_or(body.len())];
-        let last = piece.char_indices().rev().find(|(_, c)| is_word_char(*c));
-        let end = last.map_or(0, |(at, c)| at + c.len_utf8());
+        let end = piece.trim_end_matches(|c| !is_word_char(c)).len();
         let word = &piece[..end];
         self.at += star.map_or(body.len(), |star| star + 1);
         if star.is_some() {
@@ -306,7 +319,11 @@ impl<'a> Lexer<'a> {
 
     /// The field that `body` begins with, right before its value; passes it and its colon.
     fn field_of(&mut self, body: &str) -> Option<FieldName> {
-        let (name, _) = body.split_once(':')?;
+        let mut longest = body.len().min(FieldName::MAX_BYTES + 1);
+        while !body.is_char_boundary(longest) {
+            longest -= 1;
+        }
+        let name = &body[..self.find(&body[..longest], |c| c == ':')?];
         let field = FieldName::read(name)?;
         let value = self.rest()[name.len() + 1..].chars().next()?;
         if is_space(value) || is_close(value) || value == ':' {
@@ -371,8 +388,9 @@ impl<'a> Iterator for Lexer<'a> {
                 return Some(self.quoted(c, quotes));
             }
             if matches!(c, '-' | '−') && after_gap {
-                let signs = self.rest().find(|c| !matches!(c, '-' | '−')).unwrap_or(self.rest().len());
-                let next = self.rest()[signs..].chars().next();
+                let rest = self.rest();
+                let signs = self.find(rest, |c| !matches!(c, '-' | '−')).unwrap_or(rest.len());
+                let next = rest[signs..].chars().next();
                 let excludes = next.is_some_and(|c| is_word_char(c) || is_open(c) || is_quote(c));
                 if excludes {
                     self.at += signs;
@@ -381,8 +399,8 @@ impl<'a> Iterator for Lexer<'a> {
                 // What excludes nothing is a sign among others: the whole run of them, however it is come by.
                 let ends =
                     |c: char| is_space(c) || is_word_char(c) || is_open(c) || is_close(c) || is_quote(c);
-                let length = self.rest().find(ends).unwrap_or(self.rest().len());
-                let raw = &self.rest()[..length];
+                let length = self.find(rest, ends).unwrap_or(rest.len());
+                let raw = &rest[..length];
                 self.at += length;
                 return Some(Lexeme::Signs(raw));
             }

@@ -35,19 +35,7 @@ pub fn parse(text: &str) -> ParsedQuery {
 
 /// Reads a query; a condition on a value that is not known becomes a word, with a warning.
 pub fn parse_known(text: &str, known: &dyn KnownValues) -> ParsedQuery {
-    let lexer = Lexer::new(text);
-    let parser = Parser {
-        lexer,
-        known,
-        stack: vec![Frame::default()],
-        pending: Pending::default(),
-        ignored_opens: 0,
-        words: 0,
-        only_signs: None,
-        saw_star: false,
-        warnings: Vec::new(),
-    };
-    parser.run()
+    Parser::new(text, known).run()
 }
 
 /// One level of parentheses.
@@ -93,7 +81,21 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn run(mut self) -> ParsedQuery {
+    fn new(text: &'a str, known: &'a dyn KnownValues) -> Parser<'a> {
+        Parser {
+            lexer: Lexer::new(text),
+            known,
+            stack: vec![Frame::default()],
+            pending: Pending::default(),
+            ignored_opens: 0,
+            words: 0,
+            only_signs: None,
+            saw_star: false,
+            warnings: Vec::new(),
+        }
+    }
+
+    fn run(&mut self) -> ParsedQuery {
         while let Some(lexeme) = self.lexer.next() {
             self.take(lexeme);
         }
@@ -115,7 +117,7 @@ impl<'a> Parser<'a> {
             }
             (None, _) => Query::All,
         };
-        ParsedQuery { query, warnings: self.warnings }
+        ParsedQuery { query, warnings: std::mem::take(&mut self.warnings) }
     }
 
     fn warn(&mut self, warning: QueryWarning) {
