@@ -12,8 +12,8 @@ use crate::enrich::Enricher;
 /// Which configuration.
 #[derive(clap::Args, Debug, Clone, Default)]
 pub struct ConfigArgs {
-    /// Directory with languages.toml, countries.toml, topics.toml, organisations.toml and ranking.toml
-    /// instead of the built-in ones
+    /// Directory with languages.toml, countries.toml, topics.toml, organisations.toml, lexicon.toml and
+    /// ranking.toml instead of the built-in ones
     #[arg(long, value_name = "DIR")]
     pub config: Option<PathBuf>,
 }

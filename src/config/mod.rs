@@ -1,4 +1,4 @@
-//! Reads `index-config/`: languages, countries, topics, organisations, ranking.
+//! Reads `index-config/`: languages, countries, topics, organisations, lexicon, ranking.
 //!
 //! Owns the files' format, their cross-checks and the fingerprint that ties an
 //! index to the configuration that built it. Knows nothing of what is done with them.
@@ -6,6 +6,7 @@
 
 mod countries;
 mod languages;
+mod lexicon;
 mod names;
 mod organisations;
 mod ranking;
@@ -16,6 +17,7 @@ use std::path::Path;
 
 pub use countries::{Countries, Country, WordsByLanguage};
 pub use languages::{Language, Languages, StemmerName};
+pub use lexicon::{Lexicon, Meaning};
 pub use names::CldrNames;
 pub use organisations::{Organisation, OrganisationKind, Organisations};
 pub use ranking::Ranking;
@@ -35,13 +37,15 @@ pub struct Config {
     pub topics: Topics,
     /// `organisations.toml`.
     pub organisations: Organisations,
+    /// `lexicon.toml`.
+    pub lexicon: Lexicon,
     /// `ranking.toml`.
     pub ranking: Ranking,
     fingerprint: Fingerprint,
 }
 
-/// A hash of the files that decide what an index holds (all but the search-time part of
-/// `ranking.toml`); two indexes with the same one were built by the same rules.
+/// A hash of the files that decide what an index holds (all but `lexicon.toml` and the search-time
+/// part of `ranking.toml`); two indexes with the same one were built by the same rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fingerprint([u8; 16]);
 
@@ -71,9 +75,9 @@ impl Config {
 
     fn from_files(read: impl Fn(ConfigFile) -> Result<String, ConfigError>) -> Result<Config, ConfigError> {
         let texts = ConfigFile::ALL.map(&read);
-        let [languages, countries, topics, organisations, ranking] = texts;
+        let [languages, countries, topics, organisations, lexicon, ranking] = texts;
         let (languages, countries) = (languages?, countries?);
-        let (topics, organisations, ranking) = (topics?, organisations?, ranking?);
+        let (topics, organisations, lexicon, ranking) = (topics?, organisations?, lexicon?, ranking?);
 
         let mut hasher = blake3::Hasher::new();
         for text in [&languages, &countries, &topics, &organisations] {
@@ -89,6 +93,7 @@ impl Config {
         Ok(Config {
             topics: Topics::parse(&topics, &parsed_languages)?,
             organisations: Organisations::parse(&organisations, &parsed_languages, &parsed_countries)?,
+            lexicon: Lexicon::parse(&lexicon, &parsed_languages)?,
             languages: parsed_languages,
             countries: parsed_countries,
             ranking: parsed_ranking,

@@ -12,16 +12,18 @@ pub(super) enum ConfigFile {
     Countries,
     Topics,
     Organisations,
+    Lexicon,
     Ranking,
 }
 
 impl ConfigFile {
     /// In the order in which they are read: each may refer to those before it.
-    pub(super) const ALL: [ConfigFile; 5] = [
+    pub(super) const ALL: [ConfigFile; 6] = [
         ConfigFile::Languages,
         ConfigFile::Countries,
         ConfigFile::Topics,
         ConfigFile::Organisations,
+        ConfigFile::Lexicon,
         ConfigFile::Ranking,
     ];
 
@@ -31,6 +33,7 @@ impl ConfigFile {
             ConfigFile::Countries => "countries.toml",
             ConfigFile::Topics => "topics.toml",
             ConfigFile::Organisations => "organisations.toml",
+            ConfigFile::Lexicon => "lexicon.toml",
             ConfigFile::Ranking => "ranking.toml",
         }
     }
@@ -41,6 +44,7 @@ impl ConfigFile {
             ConfigFile::Countries => include_str!("../../index-config/countries.toml"),
             ConfigFile::Topics => include_str!("../../index-config/topics.toml"),
             ConfigFile::Organisations => include_str!("../../index-config/organisations.toml"),
+            ConfigFile::Lexicon => include_str!("../../index-config/lexicon.toml"),
             ConfigFile::Ranking => include_str!("../../index-config/ranking.toml"),
         }
     }
@@ -65,7 +69,7 @@ pub struct ConfigError {
 #[derive(Debug, Error)]
 pub enum ConfigErrorKind {
     /// The file could not be read.
-    #[error("cannot read {}; --config names a directory that holds all five files", path.display())]
+    #[error("cannot read {}; --config names a directory that holds all six files", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,

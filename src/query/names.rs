@@ -1,4 +1,4 @@
-//! The configuration's names, as a dictionary: countries, their adjectives, topics, organisations.
+//! The configuration's names, as a dictionary: countries, their adjectives, topics, organisations, the lexicon.
 
 use super::expand::{Dictionary, DictionaryBuilder};
 use crate::analysis::Analyzer;
@@ -25,6 +25,11 @@ impl Dictionary {
         for organisation in config.organisations.iter() {
             let names = std::iter::once(&organisation.name).chain(&organisation.aliases);
             builder.add(&organisation.name, names.map(|name| (None, name.as_str())));
+        }
+        for meaning in config.lexicon.iter() {
+            let words = meaning.words.iter();
+            let words = words.flat_map(|(code, words)| words.iter().map(|word| (Some(*code), word.as_str())));
+            builder.add(&meaning.id, words);
         }
         builder.build()
     }
