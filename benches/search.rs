@@ -93,6 +93,7 @@ fn search(query: TermQuery, config: &Config) -> EngineSearch {
         query,
         match_mode: MatchMode::Auto { relax_below: config.ranking.relax_below },
         filters: Vec::new(),
+        hints: Vec::new(),
         conditions: Vec::new(),
         sort: SortOrder::Relevance,
         limit: 20,

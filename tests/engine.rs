@@ -63,8 +63,8 @@ fn briefs() -> impl Strategy<Value = Vec<Brief>> {
 }
 
 fn form() -> impl Strategy<Value = String> {
-    // One word in ten is in no document.
-    prop_oneof![9 => select(&VOCABULARY[..]), 1 => Just("zz")].prop_map(str::to_owned)
+    // Some words are in no document: one is spelt nearly like others, one is not.
+    prop_oneof![9 => select(&VOCABULARY[..]), 1 => Just("zz"), 1 => Just("az")].prop_map(str::to_owned)
 }
 
 fn field() -> impl Strategy<Value = TextField> {
@@ -82,11 +82,16 @@ fn word() -> impl Strategy<Value = TermQuery> {
         1 => (form(), 1..4_usize).prop_map(|(form, max_terms)| WordMatch::Fuzzy { form, distance: 1, max_terms }),
         1 => vec(form(), 2..3).prop_map(WordMatch::Phrase),
     ];
-    let term = (matches, select(&[1.0_f32, 0.8, 0.5][..]))
-        .prop_map(|(matches, weight)| WeightedTerm { matches, weight });
-    (field(), vec(term, 1..3)).prop_map(|(field, terms)| {
-        let typed = String::new();
-        TermQuery::Word(WordClause { typed, field, terms })
+    let language = option::of(select(&LANGUAGES[..]).prop_map(|code| code.parse().unwrap()));
+    let term = (matches, select(&[1.0_f32, 0.8, 0.5][..]), language)
+        .prop_map(|(matches, weight, language)| WeightedTerm { matches, weight, language });
+    let respelt = form().prop_map(|form| WeightedTerm {
+        matches: WordMatch::Fuzzy { form, distance: 1, max_terms: 3 },
+        weight: 0.4,
+        language: None,
+    });
+    (field(), vec(term, 1..3), option::of(respelt)).prop_map(|(field, terms, if_unknown)| {
+        TermQuery::Word(WordClause { typed: String::new(), field, terms, if_unknown })
     })
 }
 
@@ -151,13 +156,27 @@ fn searches() -> impl Strategy<Value = EngineSearch> {
         vec(filter_value(), 0..2),
         select(&[SortOrder::Relevance, SortOrder::Newest, SortOrder::Oldest][..]),
         select(&[Grouping::Family, Grouping::None][..]),
-        (subsequence(FacetField::ALL.to_vec(), 0..5), interval, option::of((facet(), facet()))),
+        (
+            subsequence(FacetField::ALL.to_vec(), 0..5),
+            interval,
+            option::of((facet(), facet())),
+            vec(hint(), 0..3),
+        ),
     )
         .prop_map(
-            |(query, match_mode, filters, conditions, sort, grouping, (facets, interval, crosstab))| {
+            |(
+                query,
+                match_mode,
+                filters,
+                conditions,
+                sort,
+                grouping,
+                (facets, interval, crosstab, hints),
+            )| {
                 let facet = |field| FacetRequest { field, limit: 100, prefix: None };
                 EngineSearch {
                     match_mode,
+                    hints,
                     filters,
                     conditions,
                     sort,
@@ -181,6 +200,7 @@ pub fn everything(query: TermQuery) -> EngineSearch {
         query,
         match_mode: MatchMode::All,
         filters: Vec::new(),
+        hints: Vec::new(),
         conditions: Vec::new(),
         sort: SortOrder::Newest,
         limit: 100,
@@ -194,10 +214,19 @@ pub fn everything(query: TermQuery) -> EngineSearch {
     }
 }
 
+/// A word that nobody typed.
+fn hint() -> impl Strategy<Value = WordClause> {
+    select(&VOCABULARY[..]).prop_map(|form| {
+        let TermQuery::Word(clause) = form_query(form) else { unreachable!("it is a word") };
+        clause
+    })
+}
+
 /// Documents with a form.
 fn form_query(form: &str) -> TermQuery {
-    let term = WeightedTerm { matches: WordMatch::Form(form.to_owned()), weight: 1.0 };
-    TermQuery::Word(WordClause { typed: form.to_owned(), field: TextField::All, terms: vec![term] })
+    let term = WeightedTerm { matches: WordMatch::Form(form.to_owned()), weight: 1.0, language: None };
+    let (typed, terms) = (form.to_owned(), vec![term]);
+    TermQuery::Word(WordClause { typed, field: TextField::All, terms, if_unknown: None })
 }
 
 /// Writes the documents in several commits, so that there are several segments.

@@ -155,6 +155,11 @@ fn part_term(stem: &str) -> String {
     format!("{stem}+")
 }
 
+/// The language that a stem is marked with; `None` for the stem of a text in no configured one.
+pub fn language_of_stem(stem: &str) -> Option<LanguageCode> {
+    stem.rsplit_once('@').and_then(|(_, code)| code.trim_end_matches('+').parse().ok())
+}
+
 /// An Arabic word without the *and* or *so* before its article, which Snowball leaves on.
 fn without_conjunction(word: &str) -> &str {
     let Some(rest) = word.strip_prefix(['و', 'ف']) else { return word };

@@ -48,6 +48,7 @@ mod unspaced;
 
 pub use analyzer::{Analyzer, Passage};
 pub use cache::AnalysisCache;
+pub use chain::language_of_stem;
 pub use query_word::{QueryPart, QueryWord};
 pub use segment::{MAX_WORD_BYTES, Span};
 

@@ -17,6 +17,8 @@ pub struct Ranking {
     pub relax_below: u32,
     /// Documents let in so have words that make up at least this part of the weight of all, 0 to 1.
     pub relaxed_coverage: f32,
+    /// Where these are still too few, half as much is asked for, and half of that, but no less than this.
+    pub least_coverage: f32,
     /// BM25's saturation of repeated words.
     pub k1: f32,
     /// BM25's normalisation by length, 0 (none) to 1 (full).
@@ -37,6 +39,8 @@ pub struct Ranking {
     pub nearness_weight: f32,
     /// How much of the score a document keeps for each part of the words it lacks: a power.
     pub coverage_power: f32,
+    /// The most that a document which lacks some of the words gains by the names of the best hit, as a part of the score.
+    pub hint_weight: f32,
     /// The most a document of today gains over one of long ago, as a part of the score.
     pub recency_weight: f32,
 }

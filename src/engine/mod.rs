@@ -43,6 +43,9 @@ pub trait Engine: Send + Sync {
     /// The generation that calls from now on see.
     fn generation(&self) -> Generation;
 
+    /// When that generation was committed.
+    fn changed(&self) -> jiff::Timestamp;
+
     /// How many documents there are.
     fn document_count(&self) -> u64;
 
@@ -83,6 +86,12 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// When the index cannot be read.
     fn forms_with_prefix(&self, prefix: &str, max_forms: usize) -> Result<Vec<(String, u64)>, EngineError>;
+
+    /// How many documents have a form.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn form_count(&self, form: &str) -> Result<u64, EngineError>;
 
     /// Forms at most `distance` edits from `form`, with their document counts, nearest and most frequent first.
     ///

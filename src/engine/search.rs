@@ -2,7 +2,7 @@
 
 use super::StoredDocument;
 use crate::date::PartialDate;
-use crate::query::{FacetField, Filter, FilterValue, TermQuery};
+use crate::query::{FacetField, Filter, FilterValue, TermQuery, WordClause};
 
 /// What an engine is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +11,8 @@ pub struct EngineSearch {
     pub query: TermQuery,
     /// How many of the clauses of a [`TermQuery::Side`] must hold.
     pub match_mode: MatchMode,
+    /// Words that nobody typed: by relevance, a document that lacks some of the words typed gains by having these.
+    pub hints: Vec<WordClause>,
     /// Facet filters, each of another field: all must hold, and each is left out of its own field's counts.
     pub filters: Vec<Filter>,
     /// Conditions that hold for every count.
@@ -78,6 +80,17 @@ pub struct CursorKey {
     pub tie: u64,
 }
 
+impl CursorKey {
+    /// By relevance, the low bits of a rank that say which pages a cursor belongs to, and nothing of the order.
+    pub const PAGES_BITS: u32 = 10;
+
+    /// By relevance, the place before the first hit of the same pages.
+    pub fn beginning(&self) -> CursorKey {
+        let pages = (1 << Self::PAGES_BITS) - 1;
+        CursorKey { rank: !pages | self.rank & pages, tie: 0 }
+    }
+}
+
 /// A facet to count.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FacetRequest {
@@ -115,6 +128,8 @@ pub struct EngineHit {
     pub stored: StoredDocument,
     /// Relevance; 0 when sorted otherwise.
     pub score: f32,
+    /// By relevance, whether it has every word that was typed.
+    pub is_full: bool,
     /// How many documents its family has in the whole index; 1 when it is alone.
     pub family_size: u32,
 }

@@ -8,7 +8,7 @@ use super::expand::{Dictionary, Expanded};
 use super::targets::{Target, Way, WayKind};
 use super::terms::{TermQuery, TextField, WeightedTerm, WordClause, WordMatch};
 use super::tree::Query;
-use crate::analysis::{AnalysisCache, Analyzer, QueryPart, QueryWord};
+use crate::analysis::{AnalysisCache, Analyzer, QueryPart, QueryWord, language_of_stem};
 use crate::codes::LanguageCode;
 use crate::config::Ranking;
 
@@ -281,6 +281,9 @@ impl Compiler<'_> {
                 ways.add(WordMatch::Stem(term.clone()), WayKind::Compound, ranking.compound_weight);
             }
         }
+        if self.excluding == 0 {
+            ways.if_unknown = spelt_nearly(&part.form, ranking.fuzzy_weight);
+        }
     }
 
     /// A word with inner signs: its parts in a row, or written as one.
@@ -359,10 +362,10 @@ impl Compiler<'_> {
 
     /// The clause of a word, and what to mark for it.
     fn word(&mut self, typed: &str, field: TextField, ways: Ways) -> TermQuery {
-        let Ways { mut terms, ways } = ways;
+        let Ways { mut terms, ways, if_unknown } = ways;
         self.target(Target { typed: typed.to_owned(), field, ways, slop: 0 });
         terms.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        TermQuery::Word(WordClause { typed: typed.to_owned(), field, terms })
+        TermQuery::Word(WordClause { typed: typed.to_owned(), field, terms, if_unknown })
     }
 
     fn target(&mut self, target: Target) {
@@ -377,15 +380,38 @@ impl Compiler<'_> {
 struct Ways {
     terms: Vec<WeightedTerm>,
     ways: Vec<Way>,
+    if_unknown: Option<WeightedTerm>,
 }
 
 impl Ways {
     fn add(&mut self, matches: WordMatch, kind: WayKind, weight: f32) {
         if !self.ways.iter().any(|way| way.matches == matches) {
-            self.terms.push(WeightedTerm { matches: matches.clone(), weight });
+            let language = match &matches {
+                WordMatch::Stem(stem) => language_of_stem(stem),
+                _ => None,
+            };
+            self.terms.push(WeightedTerm { matches: matches.clone(), weight, language });
             self.ways.push(Way { matches, kind });
         }
     }
+}
+
+/// The shortest word that may be misspelt: shorter ones are near too many.
+const MIN_RESPELT_CHARS: usize = 4;
+/// From this length on two slips are allowed for.
+const LONG_WORD_CHARS: usize = 8;
+/// The most words that stand in for one that is not known.
+const MAX_RESPELT_FORMS: usize = 10;
+
+/// Words spelt nearly like `form`; none for what is too short, or no word.
+fn spelt_nearly(form: &str, weight: f32) -> Option<WeightedTerm> {
+    let chars = form.chars().count();
+    if chars < MIN_RESPELT_CHARS || !form.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let distance = if chars < LONG_WORD_CHARS { 1 } else { 2 };
+    let matches = WordMatch::Fuzzy { form: form.to_owned(), distance, max_terms: MAX_RESPELT_FORMS };
+    Some(WeightedTerm { matches, weight, language: None })
 }
 
 /// Whether the parts of a typed word belong in a row. A hyphen, an apostrophe or a full stop joins;

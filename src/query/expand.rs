@@ -189,7 +189,7 @@ impl<'a> DictionaryBuilder<'a> {
 
 /// Whether a stem, its language's mark aside, is long enough to be no other word's by chance.
 fn is_telling(stem: &str) -> bool {
-    let letters = stem.split_once('@').map_or(stem, |(letters, _)| letters);
+    let letters = stem.rsplit_once('@').map_or(stem, |(letters, _)| letters);
     letters.chars().count() >= MIN_STEM_CHARS || !letters.is_ascii()
 }
 

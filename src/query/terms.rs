@@ -1,6 +1,7 @@
 //! The query as terms of the index, in every language the index holds.
 
 use super::filter::FilterValue;
+use crate::codes::LanguageCode;
 
 /// What an engine is asked to match: terms, no text any more.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +44,9 @@ pub struct WordClause {
     pub field: TextField,
     /// Terms, distinct, the strongest first.
     pub terms: Vec<WeightedTerm>,
+    /// What stands in for them where no document has any and not every word must be there: words spelt nearly so.
+    /// A document found by it does not hold the word.
+    pub if_unknown: Option<WeightedTerm>,
 }
 
 /// One way in which a word may match.
@@ -52,6 +56,8 @@ pub struct WeightedTerm {
     pub matches: WordMatch,
     /// How much a hit counts, 0 to 1.
     pub weight: f32,
+    /// The language whose documents alone can have it: how rare it is, is measured among them.
+    pub language: Option<LanguageCode>,
 }
 
 /// What to look up for a word.

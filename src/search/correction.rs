@@ -48,7 +48,7 @@ impl Searcher {
             let [WordMatch::Form(form), ..] = &own[..] else { continue };
             let is_looked_for = form.chars().count() >= MIN_CHARS && !form.contains(char::is_numeric);
             // The form is looked up first: most words are known, and this costs next to nothing.
-            if !self.engine.forms_near(form, 0, 1)?.is_empty() || !is_looked_for || self.is_known(&own)? {
+            if self.engine.form_count(form)? > 0 || !is_looked_for || self.is_known(&own)? {
                 known.push(word(&own));
             } else {
                 unknown.push((target.typed.as_str(), form.clone()));
@@ -140,8 +140,14 @@ impl Searcher {
 
 /// A word in any of these ways.
 fn word(ways: &[WordMatch]) -> TermQuery {
-    let terms = ways.iter().map(|matches| WeightedTerm { matches: matches.clone(), weight: 1.0 });
-    TermQuery::Word(WordClause { typed: String::new(), field: TextField::All, terms: terms.collect() })
+    let terms =
+        ways.iter().map(|matches| WeightedTerm { matches: matches.clone(), weight: 1.0, language: None });
+    TermQuery::Word(WordClause {
+        typed: String::new(),
+        field: TextField::All,
+        terms: terms.collect(),
+        if_unknown: None,
+    })
 }
 
 /// Replaces a word wherever it stands in the query; whether it stood there.

@@ -10,21 +10,28 @@ use super::hits::HitWriter;
 use super::labels::Labels;
 use super::marks::Finder;
 use super::results::{Expansion, Hit, QueryEcho, SearchResults};
+use super::similar::{Telling, form_clause};
 use super::suggest::LabelIndex;
 use crate::analysis::{AnalysisCache, Analyzer};
 use crate::codes::{CommuniqueId, LanguageCode};
 use crate::communique::EnrichedCommunique;
 use crate::config::Config;
 use crate::engine::{
-    CursorKey, Engine, EngineHit, EngineSearch, FacetRequest, Generation, Grouping, MatchMode, SortOrder,
+    CursorKey, Engine, EngineHit, EngineResults, EngineSearch, FacetRequest, Generation, Grouping, MatchMode,
+    SortOrder,
 };
 use crate::query::{
-    CompiledQuery, Cursor, Dictionary, Expand, FacetField, FilterValue, Group, Match, Query, SearchRequest,
-    Sort, Target, TermOptions, TermQuery, compile,
+    CompiledQuery, Cursor, Dictionary, Expand, FilterValue, Group, Match, Query, SearchRequest, Sort, Target,
+    TermOptions, TermQuery, WordClause, compile,
 };
 
 /// The most analysis caches that are kept between searches: one for each thread that searches at once.
 const MAX_CACHES: usize = 16;
+
+/// How far the best hit must stand before the next to be beyond doubt though it lacks a word.
+const CLEAR_LEAD: f32 = 1.3;
+/// The first hits that it takes to see that.
+const DOUBT: usize = 2;
 
 /// Answers every question about an index. Cheap to clone, shared by all threads.
 #[derive(Clone)]
@@ -71,6 +78,11 @@ impl Searcher {
         self.engine.generation()
     }
 
+    /// When that generation was committed.
+    pub fn changed(&self) -> jiff::Timestamp {
+        self.engine.changed()
+    }
+
     /// Answers a search.
     ///
     /// # Errors
@@ -82,7 +94,7 @@ impl Searcher {
         let facets =
             facets.map(|field| FacetRequest { field: *field, limit: request.facet_limit, prefix: None });
         prepared.search.facets = facets.collect();
-        let found = self.engine.search(&prepared.search)?;
+        let found = self.answer(&mut prepared.search)?;
         let suggestion = self.correction(request, &prepared, found.total, found.relaxed)?;
         let labels = Labels::new(&self.config, request.locale);
         let facets = request.facets.iter().zip(found.facets);
@@ -113,7 +125,10 @@ impl Searcher {
         request: &SearchRequest,
         each: &mut dyn FnMut(EnrichedCommunique) -> bool,
     ) -> Result<(), SearchError> {
-        let asked = self.prepare(request).search;
+        let mut asked = self.prepare(request).search;
+        if self.may_be_hinted(&asked) {
+            asked.hints = self.hints_before(&asked)?;
+        }
         self.engine.for_each_match(&asked, &mut |stored| each(stored.document))?;
         Ok(())
     }
@@ -128,6 +143,53 @@ impl Searcher {
             found.extend(self.engine.document(id)?.map(|stored| stored.document));
         }
         Ok(found)
+    }
+
+    /// The engine's answer, its later hits in the order that the names of the best one give.
+    fn answer(&self, asked: &mut EngineSearch) -> Result<EngineResults, SearchError> {
+        if !self.may_be_hinted(asked) {
+            return Ok(self.engine.search(asked)?);
+        }
+        if asked.after.is_some() || asked.limit < DOUBT {
+            asked.hints = self.hints_before(asked)?;
+            return Ok(self.engine.search(asked)?);
+        }
+        let found = self.engine.search(asked)?;
+        asked.hints = self.hints(&found)?;
+        if asked.hints.is_empty() {
+            return Ok(found);
+        }
+        // The same documents in another order: what was counted stands.
+        let ordered = EngineSearch { facets: Vec::new(), ..asked.clone() };
+        let EngineResults { hits, next, .. } = self.engine.search(&ordered)?;
+        Ok(EngineResults { hits, next, ..found })
+    }
+
+    /// The hints of a search that does not see its first hits itself.
+    fn hints_before(&self, asked: &EngineSearch) -> Result<Vec<WordClause>, SearchError> {
+        let after = asked.after.as_ref().map(CursorKey::beginning);
+        let first = EngineSearch { limit: DOUBT, after, facets: Vec::new(), ..asked.clone() };
+        self.hints(&self.engine.search(&first)?)
+    }
+
+    fn may_be_hinted(&self, asked: &EngineSearch) -> bool {
+        let is_relaxed = matches!(asked.match_mode, MatchMode::Auto { .. });
+        is_relaxed
+            && asked.sort == SortOrder::Relevance
+            && asked.limit > 0
+            && self.config.ranking.hint_weight > 0.0
+    }
+
+    /// The names in the best hit, where others had to be let in and it is beyond doubt: in a story told in many
+    /// languages they are written alike (relevance feedback, Rocchio 1971, by names alone).
+    fn hints(&self, found: &EngineResults) -> Result<Vec<WordClause>, SearchError> {
+        let Some(best) = found.hits.first().filter(|_| found.relaxed) else { return Ok(Vec::new()) };
+        let next = found.hits.get(1).map_or(0.0, |hit| hit.score);
+        if !best.is_full && best.score < CLEAR_LEAD * next {
+            return Ok(Vec::new());
+        }
+        let names = self.telling_words(&best.stored.document, Telling::Name)?;
+        Ok(names.into_iter().map(form_clause).collect())
     }
 
     /// What the analyzer makes of `text` in `language`, or in the one it is detected to be in.
@@ -146,7 +208,8 @@ impl Searcher {
 
     /// The request in an engine's terms, without facets.
     pub(super) fn prepare(&self, request: &SearchRequest) -> Prepared {
-        let languages = self.languages(request);
+        // In every language, whatever the filter says: a language's count is what ticking it would give.
+        let languages = self.held_languages();
         let compiled = self.compile(&request.query.query, &languages, request.expand);
         let dates = request.dates.map(|dates| FilterValue::Date { from: dates.from, to: dates.to });
         let search = EngineSearch {
@@ -185,6 +248,7 @@ impl Searcher {
             query: terms,
             match_mode: MatchMode::All,
             filters: Vec::new(),
+            hints: Vec::new(),
             conditions: Vec::new(),
             sort: SortOrder::Relevance,
             limit: 0,
@@ -206,16 +270,6 @@ impl Searcher {
             dictionary: (expand == Expand::On).then_some(&*self.dictionary),
         };
         self.with_cache(|cache| compile(query, &options, cache))
-    }
-
-    /// The languages that words are analysed in: those asked for, else those the index holds.
-    pub(super) fn languages(&self, request: &SearchRequest) -> Vec<LanguageCode> {
-        let asked = request.selected(FacetField::Language).iter().filter_map(|value| match value {
-            FilterValue::Language(code) if code.is_language() => Some(*code),
-            _ => None,
-        });
-        let asked: Vec<LanguageCode> = asked.collect();
-        if asked.is_empty() { self.held_languages() } else { asked }
     }
 
     /// The languages that the index holds.

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fixture::{Brief, VOCABULARY};
 use vigie::engine::{EngineSearch, Grouping, Interval, MatchMode, SortOrder, facet_values};
-use vigie::query::{FacetField, Filter, FilterValue, TermQuery, TextField, WordClause, WordMatch};
+use vigie::query::{
+    FacetField, Filter, FilterValue, TermQuery, TextField, WeightedTerm, WordClause, WordMatch,
+};
 
 /// A document as the scan sees it.
 pub struct Scanned {
@@ -71,10 +73,17 @@ impl Reference {
             MatchMode::Auto { relax_below } => u64::from(relax_below),
         };
         let (strict, unfiltered) = self.run(search, Leniency::All);
-        if unfiltered >= relax_below || !can_relax(&search.query) {
+        if unfiltered >= relax_below || !self.can_relax(&search.query) {
             return strict;
         }
-        let (mut lenient, _) = self.run(search, Leniency::Most(search.ranking.relaxed_coverage));
+        let mut coverage = search.ranking.relaxed_coverage;
+        let mut lenient = loop {
+            let (found, unfiltered) = self.run(search, Leniency::Most(coverage));
+            if unfiltered >= relax_below || coverage / 2.0 < search.ranking.least_coverage {
+                break found;
+            }
+            coverage /= 2.0;
+        };
         lenient.relaxed = lenient.total > strict.total;
         lenient
     }
@@ -173,8 +182,24 @@ impl Reference {
             let days = (search.today - date.first_day()).get_days().max(0);
             score.value *= 1.0 + ranking.recency_weight / (1.0 + days as f32 / 365.25 / 2.0);
         }
+        if !score.is_full {
+            score.value *= 1.0 + ranking.hint_weight * self.hinted(document, search);
+        }
         score.value *= 1.0 + ranking.nearness_weight * score.near;
         Some(score)
+    }
+
+    /// The part of the hints, by their mass, that a document has.
+    fn hinted(&self, document: &Scanned, search: &EngineSearch) -> f32 {
+        let hints = search.hints.iter().map(|hint| (hint, self.mass(&TermQuery::Word(hint.clone()))));
+        let (mut there, mut total) = (0, 0);
+        for (hint, mass) in hints {
+            total += mass;
+            if self.word(hint, document, search).is_some() {
+                there += mass;
+            }
+        }
+        if total == 0 { 0.0 } else { there as f32 / total as f32 }
     }
 
     fn matches(
@@ -201,7 +226,13 @@ impl Reference {
                 let (k1, idf) = (search.ranking.k1, self.phrase_idf(*field, forms));
                 (frequency > 0).then(|| plain(idf * (k1 + 1.0) * frequency as f32 / (frequency as f32 + k1)))
             }
-            TermQuery::Word(word) => self.word(word, document, search).map(plain),
+            TermQuery::Word(word) => {
+                let is_full = !self.is_unknown(word);
+                if !is_full && leniency == Leniency::All {
+                    return None;
+                }
+                self.word(word, document, search).map(|value| Score { is_full, ..plain(value) })
+            }
             TermQuery::And(queries) => {
                 let scores: Option<Vec<Score>> = all(queries).into_iter().collect();
                 Some(scores?.into_iter().fold(plain(0.0), |sum, score| Score {
@@ -274,7 +305,8 @@ impl Reference {
     }
 
     fn form_positions(&self, word: &WordClause, document: &Scanned) -> BTreeSet<u32> {
-        let forms = word.terms.iter().flat_map(|term| match &term.matches {
+        let terms = if self.is_unknown(word) { word.if_unknown.as_slice() } else { &word.terms };
+        let forms = terms.iter().flat_map(|term| match &term.matches {
             WordMatch::Stem(_) | WordMatch::Phrase(_) => Vec::new(),
             other => self.forms_of(word.field, other),
         });
@@ -307,37 +339,78 @@ impl Reference {
         best
     }
 
+    /// Whether no document has the word in any of its ways.
+    fn is_unknown(&self, word: &WordClause) -> bool {
+        self.ways_of(word.field, &word.terms).is_empty()
+    }
+
+    fn can_relax(&self, query: &TermQuery) -> bool {
+        match query {
+            TermQuery::Word(word) => self.is_unknown(word) && !self.ways(word).0.is_empty(),
+            TermQuery::Side(queries) => {
+                queries.len() > 1 || queries.iter().any(|query| self.can_relax(query))
+            }
+            TermQuery::And(queries) | TermQuery::Or(queries) => {
+                queries.iter().any(|query| self.can_relax(query))
+            }
+            _ => false,
+        }
+    }
+
     fn ways(&self, word: &WordClause) -> (Vec<Way>, f32) {
+        let mut ways = self.ways_of(word.field, &word.terms);
+        if ways.is_empty() {
+            ways = self.ways_of(word.field, word.if_unknown.as_slice());
+        }
+        let strongest = ways.iter().map(|way| way.weight).fold(0.0, f32::max);
+        let defining = || ways.iter().filter(|way| way.weight >= 0.75 * strongest);
+        let in_languages = || defining().filter(|way| way.is_of_language);
+        let documents: u64 = in_languages().map(|way| way.frequency).sum();
+        let idf = if documents > 0 {
+            in_languages().map(|way| way.idf * way.frequency as f32).sum::<f32>() / documents as f32
+        } else {
+            self.idf(defining().map(|way| way.frequency).max().unwrap_or(0))
+        };
+        (ways, idf)
+    }
+
+    fn ways_of(&self, field: TextField, terms: &[WeightedTerm]) -> Vec<Way> {
         let mut ways = Vec::new();
-        for term in &word.terms {
+        for term in terms {
+            let all = match term.language {
+                None => self.documents.len() as u64,
+                Some(code) => {
+                    let is_in = |document: &&Scanned| document.has(&FilterValue::Language(code));
+                    (self.documents.iter().filter(is_in).count() as u64).max(1)
+                }
+            };
             let mut add = |terms: Terms, frequency: u64| {
                 if frequency > 0 {
-                    ways.push(Way { terms, weight: term.weight, frequency, idf: self.idf(frequency) });
+                    let of_all = idf(1, self.documents.len() as u64);
+                    let idf = idf(frequency, all) * (of_all / idf(1, all)).max(1.0);
+                    let weight = term.weight;
+                    ways.push(Way { terms, weight, frequency, idf, is_of_language: term.language.is_some() });
                 }
             };
             match &term.matches {
                 WordMatch::Phrase(forms) => {
-                    let frequency = forms.iter().map(|form| self.frequency(word.field, &of_form(form))).min();
+                    let frequency = forms.iter().map(|form| self.frequency(field, &of_form(form))).min();
                     add(Terms::Phrase(forms.clone()), frequency.unwrap_or(0));
                 }
                 WordMatch::Stem(stem) => {
                     let forms: Vec<usize> =
                         (0..VOCABULARY.len()).filter(|&form| VOCABULARY[form][..1] == **stem).collect();
-                    let frequency = self.frequency(word.field, &forms);
+                    let frequency = self.frequency(field, &forms);
                     add(Terms::Forms(forms), frequency);
                 }
                 other => {
-                    for form in self.forms_of(word.field, other) {
-                        add(Terms::Forms(vec![form]), self.frequency(word.field, &[form]));
+                    for form in self.forms_of(field, other) {
+                        add(Terms::Forms(vec![form]), self.frequency(field, &[form]));
                     }
                 }
             }
         }
-        let strongest = ways.iter().map(|way| way.weight).fold(0.0, f32::max);
-        let defining = ways.iter().filter(|way| way.weight >= 0.75 * strongest);
-        let frequency = defining.map(|way| way.frequency).max().unwrap_or(0);
-        let idf = self.idf(frequency);
-        (ways, idf)
+        ways
     }
 
     /// The forms that a form, a prefix or a fuzzy word stands for.
@@ -370,8 +443,7 @@ impl Reference {
     }
 
     fn idf(&self, frequency: u64) -> f32 {
-        let (all, having) = (self.documents.len() as f32, frequency as f32);
-        (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
+        idf(frequency, self.documents.len() as u64)
     }
 
     fn phrase_idf(&self, field: TextField, forms: &[String]) -> f32 {
@@ -406,6 +478,12 @@ struct Way {
     weight: f32,
     frequency: u64,
     idf: f32,
+    is_of_language: bool,
+}
+
+fn idf(frequency: u64, all: u64) -> f32 {
+    let (all, having) = (all.max(frequency) as f32, frequency as f32);
+    (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
 }
 
 struct Key {
@@ -418,14 +496,6 @@ struct Key {
 fn by_key((a, _): &(Key, ReferenceHit), (b, _): &(Key, ReferenceHit)) -> std::cmp::Ordering {
     let descending = b.full.cmp(&a.full).then(b.value.total_cmp(&a.value)).then(b.date.cmp(&a.date));
     descending.then(a.tie.cmp(&b.tie))
-}
-
-fn can_relax(query: &TermQuery) -> bool {
-    match query {
-        TermQuery::Side(queries) => queries.len() > 1 || queries.iter().any(can_relax),
-        TermQuery::And(queries) | TermQuery::Or(queries) => queries.iter().any(can_relax),
-        _ => false,
-    }
 }
 
 fn of_form(form: &str) -> Vec<usize> {

@@ -17,9 +17,10 @@ use tantivy::{DocId, TERMINATED};
 use super::counts::Counts;
 use super::docset::DocBits;
 use super::filters::Condition;
+use super::hints::Hints;
 use super::matcher::Matcher;
 use super::order::{HitKey, Recency, date_rank, relevance_rank};
-use super::plan::{Leniency, Plan, SegmentBuilder, Tables};
+use super::plan::{Leniency, Plan, PlannedWord, SegmentBuilder, Tables};
 use super::snapshot::{Address, Segment, Snapshot};
 use crate::engine::{EngineError, EngineSearch, Grouping, SortOrder};
 
@@ -55,6 +56,7 @@ struct Pass<'a> {
     search: &'a EngineSearch,
     recency: Recency,
     has_scores: bool,
+    hints: Hints,
     families: Option<&'a [Vec<u32>]>,
     /// Filters that must hold for everything that is counted.
     always: FilterMask,
@@ -70,6 +72,7 @@ struct Pass<'a> {
 pub(super) fn collect(
     snapshot: &Arc<Snapshot>,
     plan: &Plan,
+    hints: &[PlannedWord],
     leniency: Leniency,
     search: &EngineSearch,
 ) -> Result<Collected, EngineError> {
@@ -81,6 +84,7 @@ pub(super) fn collect(
         search,
         recency: Recency::new(&search.ranking, search.today),
         has_scores: plan.has_scores(),
+        hints: Hints::default(),
         families: match search.grouping {
             Grouping::Family => snapshot.family_numbers(),
             Grouping::None => None,
@@ -98,6 +102,7 @@ pub(super) fn collect(
     for (number, segment) in snapshot.segments.iter().enumerate() {
         let builder = SegmentBuilder { snapshot, ranking: &search.ranking, number, tables: &tables };
         let mut matcher = builder.build(plan, leniency)?;
+        pass.hints = builder.hints(hints)?;
         let filters = mark_filters(snapshot, &filters, number)?;
         let (mut doc, mut seen) = (matcher.doc(), 0);
         while doc != TERMINATED {
@@ -161,13 +166,13 @@ impl Pass<'_> {
     }
 
     /// The document's place in the order, unless it cannot be on the page.
-    fn key(&self, segment: &Segment, doc: DocId, matcher: &mut Matcher) -> Option<HitKey> {
+    fn key(&mut self, segment: &Segment, doc: DocId, matcher: &mut Matcher) -> Option<HitKey> {
         if self.search.limit == 0 {
             return None;
         }
         let first_day = segment.first_day.get_val(doc);
         let rank = match self.search.sort {
-            SortOrder::Relevance if self.has_scores => self.relevance(first_day, matcher)?,
+            SortOrder::Relevance if self.has_scores => self.relevance(doc, first_day, matcher)?,
             SortOrder::Relevance => relevance_rank(true, 0.0, first_day),
             sort => date_rank(sort, first_day),
         };
@@ -177,9 +182,12 @@ impl Pass<'_> {
         Some(HitKey::new(rank, segment.tie.get_val(doc)))
     }
 
-    fn relevance(&self, first_day: u64, matcher: &mut Matcher) -> Option<u64> {
+    fn relevance(&mut self, doc: DocId, first_day: u64, matcher: &mut Matcher) -> Option<u64> {
         let score = matcher.score();
-        let value = score.value * self.recency.factor(first_day);
+        let mut value = score.value * self.recency.factor(first_day);
+        if !score.is_full {
+            value *= 1.0 + self.search.ranking.hint_weight * self.hints.share(doc);
+        }
         let weight = self.search.ranking.nearness_weight;
         // Positions are read only where they may still make a difference to the page.
         if self.top.is_below(relevance_rank(score.is_full, value * (1.0 + weight), first_day)) {

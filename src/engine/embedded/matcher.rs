@@ -80,7 +80,7 @@ impl Matcher {
         let plain = |value| Score { value, is_full: true };
         match self {
             Matcher::Nothing | Matcher::Everything(_) | Matcher::Term(_) | Matcher::Days(_) => plain(0.0),
-            Matcher::Word(word) => plain(word.score()),
+            Matcher::Word(word) => Score { value: word.score(), is_full: !word.is_respelt },
             Matcher::Phrase(scored) => {
                 let frequency = scored.phrase.frequency() as f32;
                 plain(scored.factor * frequency / (frequency + scored.k1))

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::engine::{EngineError, EngineErrorKind};
 
 /// Changes when the index's layout does; another one is not read.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// The file in which tantivy keeps the commit.
 pub(super) const META_FILE: &str = "meta.json";
@@ -39,6 +39,8 @@ pub(super) struct Metadata {
     pub families: Option<String>,
     /// tantivy's own number of the commit.
     pub opstamp: u64,
+    /// When it was made, in milliseconds since 1970.
+    pub committed_ms: i64,
 }
 
 /// A payload as it is written: with a checksum, since tantivy has none for its list of segments.
@@ -74,7 +76,7 @@ impl Metadata {
     /// What the first commit of an index says.
     pub(super) fn new(fingerprint: &IndexFingerprint) -> Metadata {
         let fingerprint = fingerprint.0.clone();
-        Metadata { format: FORMAT, fingerprint, generation: 0, families: None, opstamp: 0 }
+        Metadata { format: FORMAT, fingerprint, generation: 0, families: None, opstamp: 0, committed_ms: 0 }
     }
 
     /// Refuses an index that was built by other rules.

@@ -11,6 +11,7 @@ mod facets;
 mod families;
 mod filters;
 mod front_pages;
+mod hints;
 mod kinship;
 mod matcher;
 mod metadata;
@@ -52,7 +53,6 @@ use super::{
 };
 use crate::codes::{CommuniqueId, LanguageCode};
 use crate::config::Config;
-use crate::query::FacetField;
 use errors::Place;
 use front_pages::FrontPages;
 use schema::{Fields, register_tokenizers};
@@ -138,12 +138,18 @@ impl Engine for EmbeddedEngine {
         Generation(self.snapshot.load().metadata.generation)
     }
 
+    fn changed(&self) -> jiff::Timestamp {
+        jiff::Timestamp::from_millisecond(self.snapshot.load().metadata.committed_ms).unwrap_or_default()
+    }
+
     fn document_count(&self) -> u64 {
         self.snapshot.load().document_count
     }
 
     fn languages(&self) -> Vec<LanguageCode> {
-        self.snapshot().languages().unwrap_or_default()
+        let snapshot = self.snapshot();
+        let known = snapshot.languages().unwrap_or_default();
+        known.iter().map(|(code, _)| *code).collect()
     }
 
     fn search(&self, search: &EngineSearch) -> Result<EngineResults, EngineError> {
@@ -199,6 +205,10 @@ impl Engine for EmbeddedEngine {
         self.snapshot().with_prefix(self.fields.text, prefix, max_forms)
     }
 
+    fn form_count(&self, form: &str) -> Result<u64, EngineError> {
+        Ok(self.snapshot().find(self.fields.text, form)?.document_frequency)
+    }
+
     fn forms_near(
         &self,
         form: &str,
@@ -221,13 +231,5 @@ impl Engine for EmbeddedEngine {
             kept.drain(..surplus);
         }
         Ok(generation)
-    }
-}
-
-impl Snapshot {
-    /// The languages that documents are in, most frequent first.
-    fn languages(&self) -> Result<Vec<LanguageCode>, EngineError> {
-        let forms = self.with_prefix(self.fields.facet(FacetField::Language), "", usize::MAX)?;
-        Ok(forms.into_iter().filter_map(|(code, _)| code.parse().ok()).collect())
     }
 }

@@ -40,7 +40,7 @@ impl HitKey {
 
 /// Bits below the date in a rank by relevance. They are 0 in the order itself; in a cursor they
 /// say by which generation the score was made, since a score depends on all other documents.
-const GENERATION_BITS: u32 = 10;
+const GENERATION_BITS: u32 = CursorKey::PAGES_BITS;
 
 /// The rank by relevance: documents with every word first, then by score, then the latest.
 pub(super) fn relevance_rank(is_full: bool, score: f32, first_day: u64) -> u64 {

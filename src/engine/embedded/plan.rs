@@ -7,6 +7,7 @@ use tantivy::schema::IndexRecordOption;
 
 use super::docset::Everything;
 use super::filters::Condition;
+use super::hints::Hints;
 use super::matcher::{And, Clause, Matcher, Or, ScoredPhrase, Side};
 use super::nearness::Nearness;
 use super::phrase::Phrase;
@@ -54,6 +55,8 @@ pub(super) struct PlannedWord {
     field: TextField,
     ways: Vec<PlannedWay>,
     idf: f32,
+    /// Whether no document has the word, and the ways are those of words spelt nearly so.
+    is_respelt: bool,
 }
 
 #[derive(Debug)]
@@ -61,6 +64,10 @@ struct PlannedWay {
     terms: PlannedTerms,
     weight: f32,
     idf: f32,
+    /// Documents that have it.
+    frequency: u64,
+    /// Whether its idf was measured among the documents of its language.
+    is_of_language: bool,
 }
 
 #[derive(Debug)]
@@ -84,6 +91,29 @@ pub(super) struct PlannedPhrase {
 /// Looks queries up in one generation.
 pub(super) struct Planner<'a> {
     pub snapshot: &'a Snapshot,
+    /// Whether words that no document has are looked up by their spelling.
+    pub respells: bool,
+}
+
+/// The idf of BM25 of a term in `having` of `all` documents, never negative.
+fn idf(having: u64, all: u64) -> f32 {
+    let (all, having) = (all.max(having) as f32, having as f32);
+    (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
+}
+
+/// How rare a word is by its strongest ways: among the documents of the languages it stands in, each by its part of
+/// them, since a word of a language with few documents is rare among all whatever it means. What is as rare
+/// as can be in its language counts as much as in any other. Without such ways, by the most frequent: a rare
+/// inflection of a common word is no rare word.
+fn rarity(ways: &[PlannedWay]) -> f32 {
+    let strongest = ways.iter().map(|way| way.weight).fold(0.0, f32::max);
+    let defining = || ways.iter().filter(|way| way.weight >= DEFINING_PART * strongest);
+    let of_languages = || defining().filter(|way| way.is_of_language);
+    let documents: u64 = of_languages().map(|way| way.frequency).sum();
+    if documents > 0 {
+        return of_languages().map(|way| way.idf * way.frequency as f32).sum::<f32>() / documents as f32;
+    }
+    defining().max_by_key(|way| way.frequency).map_or(0.0, |way| way.idf)
 }
 
 impl Planner<'_> {
@@ -105,9 +135,12 @@ impl Planner<'_> {
 
     /// How much a term in `document_frequency` documents tells: the idf of BM25, never negative.
     fn idf(&self, document_frequency: u64) -> f32 {
-        let all = (self.snapshot.document_count as f32).max(document_frequency as f32);
-        let having = document_frequency as f32;
-        (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
+        idf(document_frequency, self.snapshot.document_count)
+    }
+
+    /// The words of a search's hints, looked up.
+    pub(super) fn hints(&self, words: &[WordClause]) -> Result<Vec<PlannedWord>, EngineError> {
+        words.iter().map(|word| self.word(word)).collect()
     }
 
     fn word(&self, word: &WordClause) -> Result<PlannedWord, EngineError> {
@@ -115,20 +148,13 @@ impl Planner<'_> {
         for term in &word.terms {
             self.add_ways(word.field, term, &mut ways)?;
         }
-        let strongest = ways.iter().map(|(way, _): &(PlannedWay, u64)| way.weight).fold(0.0, f32::max);
-        let defining = ways.iter().filter(|(way, _)| way.weight >= DEFINING_PART * strongest);
-        // A rare inflection of a common word is no rare word: the most frequent of the strong ways counts.
-        let frequency = defining.map(|(_, frequency)| *frequency).max().unwrap_or(0);
-        let idf = self.idf(frequency);
-        let ways = ways.into_iter().map(|(mut way, _)| {
-            way.idf = way.idf.min(idf);
-            way
-        });
-        Ok(PlannedWord {
-            field: word.field,
-            ways: ways.collect(),
-            idf: if frequency == 0 { 0.0 } else { idf },
-        })
+        let is_respelt = ways.is_empty() && self.respells;
+        if let Some(term) = word.if_unknown.as_ref().filter(|_| is_respelt) {
+            self.add_ways(word.field, term, &mut ways)?;
+        }
+        let idf = rarity(&ways);
+        ways.iter_mut().for_each(|way| way.idf = way.idf.min(idf));
+        Ok(PlannedWord { field: word.field, ways, idf, is_respelt })
     }
 
     /// Adds the ways of `term` that there are in the index, each with how many documents have it.
@@ -136,14 +162,20 @@ impl Planner<'_> {
         &self,
         field: TextField,
         term: &WeightedTerm,
-        ways: &mut Vec<(PlannedWay, u64)>,
+        ways: &mut Vec<PlannedWay>,
     ) -> Result<(), EngineError> {
         let (snapshot, fields) = (self.snapshot, &self.snapshot.fields);
         let forms = fields.forms(field);
+        let all = snapshot.document_count;
+        let among = match term.language {
+            Some(language) => snapshot.documents_in(language)?,
+            None => all,
+        };
         let mut add = |terms: PlannedTerms, frequency: u64| {
             if frequency > 0 {
-                let way = PlannedWay { terms, weight: term.weight, idf: self.idf(frequency) };
-                ways.push((way, frequency));
+                let idf = idf(frequency, among) * (idf(1, all) / idf(1, among)).max(1.0);
+                let is_of_language = term.language.is_some();
+                ways.push(PlannedWay { terms, weight: term.weight, idf, frequency, is_of_language });
             }
         };
         match &term.matches {
@@ -196,15 +228,19 @@ impl Planner<'_> {
     }
 }
 
+/// How much something of this idf tells documents apart, in fixed point. What is known weighs something, even a
+/// word of every document.
+fn mass(idf: f32) -> u64 {
+    if idf > 0.0 { ((idf * MASS_UNIT) as u64).max(1) } else { 0 }
+}
+
 impl Plan {
     /// How much the query tells documents apart, in fixed point.
     fn mass(&self) -> u64 {
-        // What is known weighs something, even a word of every document.
-        let fixed = |idf: f32| if idf > 0.0 { ((idf * MASS_UNIT) as u64).max(1) } else { 0 };
         match self {
             Plan::Everything | Plan::Nothing | Plan::Filter(_) | Plan::Not(_) => 0,
-            Plan::Word(word) => fixed(word.idf),
-            Plan::Phrase(phrase) => fixed(phrase.idf),
+            Plan::Word(word) => mass(word.idf),
+            Plan::Phrase(phrase) => mass(phrase.idf),
             Plan::And(plans) | Plan::Side(plans) => plans.iter().map(Plan::mass).sum(),
             Plan::Or(plans) => plans.iter().map(Plan::mass).max().unwrap_or(0),
         }
@@ -222,6 +258,7 @@ impl Plan {
     /// Whether leniency makes a difference to it.
     pub(super) fn can_relax(&self) -> bool {
         match self {
+            Plan::Word(word) => word.is_respelt && !word.ways.is_empty(),
             Plan::Side(plans) => plans.len() > 1 || plans.iter().any(Plan::can_relax),
             Plan::And(plans) | Plan::Or(plans) => plans.iter().any(Plan::can_relax),
             _ => false,
@@ -260,7 +297,7 @@ impl SegmentBuilder<'_> {
         Ok(match plan {
             Plan::Everything => Matcher::Everything(Everything::new(max_doc)),
             Plan::Nothing => Matcher::Nothing,
-            Plan::Word(word) => self.word(word, false)?,
+            Plan::Word(word) => self.word(word, leniency, false)?,
             Plan::Phrase(phrase) => match self.phrase(phrase)? {
                 Some(made) => {
                     let (k1, factor) = (self.ranking.k1, phrase.idf * (self.ranking.k1 + 1.0));
@@ -274,6 +311,12 @@ impl SegmentBuilder<'_> {
             Plan::Or(plans) => Matcher::Or(Box::new(Or::new(all(plans)?))),
             Plan::Side(plans) => self.side(plans, leniency)?,
         })
+    }
+
+    /// The words of a search's hints in this segment.
+    pub(super) fn hints(&self, words: &[PlannedWord]) -> Result<Hints, EngineError> {
+        let word = |word: &PlannedWord| Ok((self.word(word, Leniency::Any, false)?, mass(word.idf)));
+        Ok(Hints::new(words.iter().map(word).collect::<Result<_, EngineError>>()?))
     }
 
     fn and(&self, plans: &[Plan], leniency: Leniency) -> Result<Matcher, EngineError> {
@@ -332,7 +375,7 @@ impl SegmentBuilder<'_> {
 
     fn clause(&self, plan: &Plan, leniency: Leniency, with_positions: bool) -> Result<Matcher, EngineError> {
         match plan {
-            Plan::Word(word) => self.word(word, with_positions),
+            Plan::Word(word) => self.word(word, leniency, with_positions),
             plan => self.build(plan, leniency),
         }
     }
@@ -342,7 +385,15 @@ impl SegmentBuilder<'_> {
         self.ranking.nearness_weight > 0.0 && words > 1
     }
 
-    fn word(&self, word: &PlannedWord, with_positions: bool) -> Result<Matcher, EngineError> {
+    fn word(
+        &self,
+        word: &PlannedWord,
+        leniency: Leniency,
+        with_positions: bool,
+    ) -> Result<Matcher, EngineError> {
+        if word.is_respelt && leniency == Leniency::All {
+            return Ok(Matcher::Nothing);
+        }
         let form_option = match with_positions {
             true => IndexRecordOption::WithFreqsAndPositions,
             false => IndexRecordOption::WithFreqs,
@@ -377,7 +428,9 @@ impl SegmentBuilder<'_> {
             }
             TextField::Title => (None, Arc::clone(&self.tables.title)),
         };
-        Ok(Matcher::Word(Box::new(Word::new(ways, lengths, table))))
+        let mut made = Word::new(ways, lengths, table);
+        made.is_respelt = word.is_respelt;
+        Ok(Matcher::Word(Box::new(made)))
     }
 
     /// `None` when one of its forms is not in the segment.

@@ -16,7 +16,7 @@ const STREAM_CHUNK: usize = 20_000;
 
 /// The plan of a search's query and conditions.
 fn plan(snapshot: &Snapshot, search: &EngineSearch) -> Result<Plan, EngineError> {
-    let planner = Planner { snapshot };
+    let planner = Planner { snapshot, respells: search.match_mode != MatchMode::All };
     let query = planner.plan(&search.query)?;
     if search.conditions.is_empty() {
         return Ok(query);
@@ -38,8 +38,8 @@ struct Found {
 /// else ticking a value would bring more hits than its count says.
 fn find(snapshot: &Arc<Snapshot>, search: &EngineSearch) -> Result<Found, EngineError> {
     let plan = plan(snapshot, search)?;
-    let run = |leniency| collect(snapshot, &plan, leniency, search);
-    let most = Leniency::Most(search.ranking.relaxed_coverage);
+    let hints = Planner { snapshot, respells: false }.hints(&search.hints)?;
+    let run = |leniency| collect(snapshot, &plan, &hints, leniency, search);
     let relax_below = match search.match_mode {
         MatchMode::All => return Ok(Found { collected: run(Leniency::All)?, relaxed: false }),
         MatchMode::Any => return Ok(Found { collected: run(Leniency::Any)?, relaxed: false }),
@@ -48,15 +48,31 @@ fn find(snapshot: &Arc<Snapshot>, search: &EngineSearch) -> Result<Found, Engine
     // A page that begins among documents without every word goes on among them.
     let after = search.after.as_ref().filter(|_| search.sort == SortOrder::Relevance);
     if plan.can_relax() && after.is_some_and(|after| !is_full_rank(after.rank)) {
-        return Ok(Found { collected: run(most)?, relaxed: true });
+        return Ok(Found { collected: relax(relax_below, search, &run)?, relaxed: true });
     }
     let strict = run(Leniency::All)?;
     if !plan.can_relax() || strict.unfiltered >= relax_below {
         return Ok(Found { collected: strict, relaxed: false });
     }
-    let lenient = run(most)?;
+    let lenient = relax(relax_below, search, &run)?;
     let relaxed = lenient.total > strict.total;
     Ok(Found { collected: lenient, relaxed })
+}
+
+/// Documents with most of the words; where they are too few, with half as much of them, and so on.
+fn relax(
+    enough: u64,
+    search: &EngineSearch,
+    run: &dyn Fn(Leniency) -> Result<Collected, EngineError>,
+) -> Result<Collected, EngineError> {
+    let mut coverage = search.ranking.relaxed_coverage;
+    loop {
+        let found = run(Leniency::Most(coverage))?;
+        if found.unfiltered >= enough || coverage / 2.0 < search.ranking.least_coverage {
+            return Ok(found);
+        }
+        coverage /= 2.0;
+    }
 }
 
 pub(super) fn search(snapshot: &Arc<Snapshot>, search: &EngineSearch) -> Result<EngineResults, EngineError> {
@@ -75,6 +91,7 @@ pub(super) fn search(snapshot: &Arc<Snapshot>, search: &EngineSearch) -> Result<
         hits.push(EngineHit {
             stored: stored(snapshot, key.tie(), *address)?,
             score,
+            is_full: search.sort == SortOrder::Relevance && is_full_rank(key.rank()),
             family_size: family.map_or(1, |family| family.members.len() as u32),
         });
     }

@@ -21,6 +21,7 @@ use super::families::{self, Families};
 use super::metadata::Metadata;
 use super::record;
 use super::schema::{CONTENT_HASH, FIRST_DAY, Fields, LAST_DAY, SKETCH, TIE};
+use crate::codes::LanguageCode;
 use crate::communique::EnrichedCommunique;
 use crate::engine::EngineError;
 use crate::enrich::Sketch;
@@ -45,6 +46,7 @@ pub(super) struct Snapshot {
     pub mean_length: f32,
     values: [OnceLock<Arc<Values>>; FacetField::ALL.len()],
     family_numbers: OnceLock<Vec<Vec<u32>>>,
+    languages: OnceLock<Vec<(LanguageCode, u64)>>,
 }
 
 /// One segment with its columns at hand.
@@ -177,6 +179,7 @@ impl Snapshot {
             families: Families::new(&memberships),
             values: Default::default(),
             family_numbers: OnceLock::new(),
+            languages: OnceLock::new(),
         })
     }
 
@@ -188,6 +191,22 @@ impl Snapshot {
         }
         let made = Arc::new(Values::of(self, field)?);
         Ok(Arc::clone(cell.get_or_init(|| made)))
+    }
+
+    /// The languages that documents are in, with how many, most frequent first.
+    pub(super) fn languages(&self) -> Result<&[(LanguageCode, u64)], EngineError> {
+        if let Some(known) = self.languages.get() {
+            return Ok(known);
+        }
+        let forms = self.with_prefix(self.fields.facet(FacetField::Language), "", usize::MAX)?;
+        let made = forms.into_iter().filter_map(|(code, count)| Some((code.parse().ok()?, count)));
+        Ok(self.languages.get_or_init(|| made.collect()))
+    }
+
+    /// How many documents are in a language, at least one.
+    pub(super) fn documents_in(&self, language: LanguageCode) -> Result<u64, EngineError> {
+        let found = self.languages()?.iter().find(|(code, _)| *code == language);
+        Ok(found.map_or(1, |(_, count)| *count))
     }
 
     /// For each segment and document the number of its family, 0 when it is alone; `None` when all are.

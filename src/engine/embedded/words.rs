@@ -72,6 +72,8 @@ pub(super) struct Word {
     doc: DocId,
     lengths: Option<FieldNormReader>,
     table: Arc<LengthTable>,
+    /// Whether its documents have not the word itself but one spelt nearly so.
+    pub is_respelt: bool,
 }
 
 impl Word {
@@ -79,7 +81,7 @@ impl Word {
     pub(super) fn new(ways: Vec<Way>, lengths: Option<FieldNormReader>, table: Arc<LengthTable>) -> Word {
         let docs: Vec<DocId> = ways.iter().map(|way| way.hits.doc()).collect();
         let doc = docs.iter().copied().min().unwrap_or(TERMINATED);
-        Word { ways, docs, doc, lengths, table }
+        Word { ways, docs, doc, lengths, table, is_respelt: false }
     }
 
     pub(super) fn doc(&self) -> DocId {

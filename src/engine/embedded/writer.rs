@@ -231,6 +231,7 @@ fn commit(
 ) -> Result<(), EngineError> {
     let mut prepared = writer.prepare_commit().map_err(place.library("committing"))?;
     metadata.opstamp = prepared.opstamp();
+    metadata.committed_ms = jiff::Timestamp::now().as_millisecond();
     prepared.set_payload(&metadata.to_payload());
     prepared.commit().map_err(place.library("committing"))?;
     // tantivy renames its list of segments into place, and leaves it to the system when the disk hears of it.

@@ -108,6 +108,7 @@ fn a_word_is_looked_up_in_every_language_at_once_and_each_term_once() {
     }
     assert_eq!(clause.terms[0].matches, WordMatch::Form("nations".into()));
     assert!(clause.terms.contains(&WeightedTerm {
+        language: "fr".parse().ok(),
         matches: WordMatch::Stem("nation@fr".into()),
         weight: CONFIG.0.ranking.stem_weight
     }));
