@@ -16,8 +16,8 @@ use crate::analysis::AnalysisCache;
 use crate::codes::CommuniqueId;
 use crate::corpus::{ReadLimits, SourceDocument, read, source_file};
 use crate::eval::{
-    DocumentScores, EvalReport, GoldDocument, GoldQuery, GoldRecord, MissKind, RankingScores,
-    parse_gold_line, score_query,
+    DocumentScores, EvalReport, GoldDocument, GoldQuery, GoldRecord, MissKind, RankingScores, Worded,
+    demands, obeys, parse_gold_line, score_query,
 };
 use crate::query::{RawParams, SearchParams, SearchRequest};
 use crate::search::Searcher;
@@ -46,7 +46,7 @@ pub fn run(args: EvalArgs) -> anyhow::Result<ExitStatus> {
         RankingScores::default()
     } else {
         let searcher = open_searcher(&args.location, &rules)?;
-        score_queries(&queries, &searcher, &mut misses)?
+        score_queries(&queries, &searcher, &rules, &mut misses)?
     };
     let report = EvalReport::new(&document_scores, &ranking_scores);
     match args.format {
@@ -127,6 +127,7 @@ fn gold_source(document: &GoldDocument, gold: &Path) -> anyhow::Result<SourceDoc
 fn score_queries(
     queries: &[GoldQuery],
     searcher: &Searcher,
+    rules: &Rules,
     misses: &mut String,
 ) -> anyhow::Result<RankingScores> {
     let mut scores = RankingScores::default();
@@ -144,6 +145,19 @@ fn score_queries(
         let request = SearchRequest::check(&params, searcher.config())
             .with_context(|| format!("gold query `{}`", query.q))?;
         let results = searcher.search(&request)?;
+        if demands(&request.query.query) {
+            scores.demanding += 1;
+            let mut is_obeyed = true;
+            for hit in &results.hits {
+                let Some(stored) = searcher.engine().document(&hit.id)? else { continue };
+                let worded = Worded::new(&stored.document, &rules.analyzer);
+                if !obeys(&request.query.query, &worded, &rules.analyzer) {
+                    is_obeyed = false;
+                    writeln!(misses, "query not obeyed by {}: {}", hit.id, query.q)?;
+                }
+            }
+            scores.obeyed += u64::from(is_obeyed);
+        }
         // The gold may name a document by its path, from which its id derives.
         let relevant = query.relevant.iter().map(|(id, grade)| (id_of(id, searcher), *grade)).collect();
         let found: Vec<&str> = results.hits.iter().map(|hit| hit.id.as_str()).collect();
@@ -187,6 +201,9 @@ fn summary(report: &EvalReport, ranking: &RankingScores) -> Result<String, std::
     writeln!(text, "queries   {}", report.queries)?;
     let (ndcg, mrr) = (figure(report.ndcg_at_10), figure(report.mrr));
     writeln!(text, "  nDCG@10 {ndcg}  MRR {mrr}  recall@100 {}", figure(report.recall_at_100))?;
+    if ranking.demanding > 0 {
+        writeln!(text, "  quotes and exclusions obeyed in {} of {}", ranking.obeyed, ranking.demanding)?;
+    }
     for (kind, (count, ndcg)) in ranking.ndcg_by_kind() {
         writeln!(text, "    {kind:<12} {count:>4} queries  nDCG@10 {ndcg:.4}")?;
     }

@@ -5,10 +5,12 @@
 
 mod documents;
 mod gold;
+mod obedience;
 mod ranking;
 
 pub use documents::{Accuracy, DocumentScores, Miss, MissKind, Tally};
 pub use gold::{GoldDocument, GoldError, GoldQuery, GoldRecord, parse_gold_line};
+pub use obedience::{Worded, demands, obeys};
 pub use ranking::{QueryScores, RankingScores, score_query};
 
 use serde::Serialize;

@@ -9,6 +9,10 @@ pub struct RankingScores {
     pub queries: u64,
     /// Each query's scores with its kind.
     pub by_query: Vec<(String, QueryScores)>,
+    /// Queries with a quote or an exclusion.
+    pub demanding: u64,
+    /// Those of them that every one of the first hundred hits obeys.
+    pub obeyed: u64,
 }
 
 /// The scores of one query, each 0 to 1.
