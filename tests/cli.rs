@@ -195,3 +195,60 @@ fn a_port_in_use_is_said_before_anything_is_done() {
     assert!(run.stderr.contains("choose another with --listen"), "{}", run.stderr);
     assert!(!place.dir.path().join("vigie-index").exists());
 }
+
+#[test]
+fn whatever_the_service_answers_the_terminal_does() {
+    let place = Place::new();
+    place.write("in/rabat.txt", RABAT).write(
+        "in/lyon.txt",
+        "Saisie d’armes à Lyon\n\nLYON, le 5 avril 2025 (AFP) - La police française a saisi dix fusils.\n",
+    );
+    assert_eq!(place.run(&["index", "in"]).code, 0);
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        let run = place.run(arguments);
+        assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
+        serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{arguments:?}: {error}"))
+    };
+    let text = |arguments: &[&str]| {
+        let run = place.run(arguments);
+        assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
+        run.stdout
+    };
+    let found = json(&["search", "--format", "json", "cocaïne"]);
+    let id = found["hits"][0]["id"].as_str().unwrap();
+
+    assert_eq!(json(&["suggest", "--format", "json", "coca"])["suggestions"][0]["value"], "cocaine");
+    assert!(text(&["suggest", "maro"]).contains("Maroc"));
+    assert_eq!(
+        json(&["facets", "--format", "json", "country", "--prefix", "mar"])["values"][0]["value"],
+        "MA"
+    );
+    assert!(text(&["facets", "country", "saisie"]).contains("Maroc"));
+    let timeline = json(&["timeline", "--format", "json", "--interval", "year"]);
+    assert_eq!((&timeline["buckets"][0]["start"], &timeline["total"]), (&"2025".into(), &2.into()));
+    assert!(text(&["timeline", "--by", "country"]).contains("2025-04"));
+    assert_eq!(json(&["crosstab", "--format", "json", "--rows", "country", "--cols", "year"])["total"], 2);
+    assert!(text(&["crosstab", "--format", "csv"]).starts_with("country / topic,"));
+    assert!(text(&["crosstab"]).contains("(1)"));
+    assert_eq!(json(&["document", "--format", "json", id])["countries"][0]["code"], "MA");
+    assert!(text(&["document", id, "--q", "cocaine"]).contains("[cocaïne]"));
+    assert!(json(&["similar", "--format", "json", id])["hits"].is_array());
+    assert!(text(&["feed", "police"]).contains("<id>urn:vigie:document:"));
+    assert_eq!(json(&["feed", "--format", "json"])["items"].as_array().unwrap().len(), 2);
+    assert!(text(&["taxonomy", "--locale", "en"]).contains("Drug trafficking"));
+    assert!(json(&["taxonomy", "--format", "json"])["topics"].as_array().unwrap().len() > 20);
+
+    for wrong in
+        [&["facets", "colour"][..], &["timeline", "--interval", "age"], &["crosstab", "--cols", "country"]]
+    {
+        assert_eq!(place.run(wrong).code, 2, "{wrong:?}");
+    }
+    let missing = place.run(&["document", "nothing"]);
+    assert_eq!(missing.code, 1);
+    assert!(missing.stderr.contains("`nothing`"), "{}", missing.stderr);
+
+    let removed = place.run(&["delete", id, "nothing"]);
+    assert_eq!(removed.code, 1);
+    assert!(removed.stderr.contains("1 removed, 1 not there"), "{}", removed.stderr);
+    assert_eq!(json(&["search", "--format", "json", "cocaïne"])["total"], 0);
+}

@@ -5,9 +5,14 @@
 
 mod analyze;
 mod config;
+mod crosstab;
+mod delete;
+mod document;
 mod eval;
 mod exit;
 mod export;
+mod facets;
+mod feed;
 mod index;
 mod inspect;
 mod open;
@@ -16,7 +21,11 @@ mod progress;
 mod report;
 mod search;
 mod serve;
+mod similar;
 mod stdin;
+mod suggest;
+mod taxonomy;
+mod timeline;
 mod verify;
 mod watch;
 
@@ -44,6 +53,24 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Search, in the terminal
     Search(search::SearchArgs),
+    /// Complete a query, as the search box does
+    Suggest(suggest::SuggestArgs),
+    /// Count the values of one facet
+    Facets(facets::FacetsArgs),
+    /// Count matches over time
+    Timeline(timeline::TimelineArgs),
+    /// Count matches for each pair of values of two facets
+    Crosstab(crosstab::CrosstabArgs),
+    /// Show one whole document of the index
+    Document(document::DocumentArgs),
+    /// Find the documents nearest to one
+    Similar(similar::SimilarArgs),
+    /// Write the newest matches as a feed
+    Feed(feed::FeedArgs),
+    /// List the countries, topics and languages there are
+    Taxonomy(taxonomy::TaxonomyArgs),
+    /// Remove documents by id
+    Delete(delete::DeleteArgs),
     /// Show what the indexer makes of one file
     Inspect(inspect::InspectArgs),
     /// Show the tokens and terms of a text
@@ -71,6 +98,15 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
         Some(Command::Index(args)) => index::run(args),
         Some(Command::Serve(args)) => serve::run(args),
         Some(Command::Search(args)) => search::run(args),
+        Some(Command::Suggest(args)) => suggest::run(args),
+        Some(Command::Facets(args)) => facets::run(args),
+        Some(Command::Timeline(args)) => timeline::run(args),
+        Some(Command::Crosstab(args)) => crosstab::run(args),
+        Some(Command::Document(args)) => document::run(args),
+        Some(Command::Similar(args)) => similar::run(args),
+        Some(Command::Feed(args)) => feed::run(args),
+        Some(Command::Taxonomy(args)) => taxonomy::run(args),
+        Some(Command::Delete(args)) => delete::run(args),
         Some(Command::Inspect(args)) => inspect::run(args),
         Some(Command::Analyze(args)) => analyze::run(args),
         Some(Command::Eval(args)) => eval::run(args),

@@ -80,7 +80,7 @@ impl FilterArgs {
             values.into_iter().map(move |value| (field, value)).collect::<Vec<_>>()
         };
         SearchParams {
-            q: Some(query.join(" ")),
+            q: (!query.is_empty()).then(|| query.join(" ")),
             filters: lists.into_iter().flat_map(pairs).collect(),
             from: self.from,
             to: self.to,
@@ -175,7 +175,8 @@ fn describe(results: &SearchResults) -> Result<String, std::fmt::Error> {
     Ok(text)
 }
 
-fn describe_hit(text: &mut String, hit: &Hit) -> std::fmt::Result {
+/// One hit as text, a few lines.
+pub fn describe_hit(text: &mut String, hit: &Hit) -> std::fmt::Result {
     writeln!(text, "{}", marked(&hit.title_highlighted))?;
     let date = hit.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
     let countries: Vec<&str> = hit.countries.iter().map(|code| code.as_str()).collect();
@@ -194,7 +195,7 @@ fn describe_hit(text: &mut String, hit: &Hit) -> std::fmt::Result {
 }
 
 /// Escaped text with marks, as a terminal shows it: bold, or in brackets where there are no styles.
-fn marked(html: &str) -> String {
+pub fn marked(html: &str) -> String {
     let (open, close) = if output::is_styled() { ("\u{1b}[1m", "\u{1b}[0m") } else { ("[", "]") };
     let plain = html.replace("<mark>", open).replace("</mark>", close);
     let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'")];

@@ -4,6 +4,7 @@
 //! [`EngineSearch`](crate::engine::EngineSearch)es made from these types.
 
 mod compile;
+mod counts;
 mod cursor;
 mod expand;
 mod filter;
@@ -19,6 +20,7 @@ mod value;
 mod warning;
 
 pub use compile::{CompiledQuery, MAX_FORMS, TermOptions, compile};
+pub use counts::axes;
 pub use cursor::Cursor;
 pub use expand::{Dictionary, Expanded};
 pub use filter::{FacetField, Filter, FilterValue};

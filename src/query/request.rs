@@ -174,7 +174,8 @@ impl SearchRequest {
             sort,
             limit,
         };
-        if let Some(text) = &params.cursor {
+        // An empty one asks for the first page, as the field of a form does.
+        if let Some(text) = params.cursor.as_ref().filter(|text| !text.is_empty()) {
             let cursor = Cursor::decode(text, request.key());
             request.cursor = Some(cursor.map_err(|kind| ParamError::new("cursor", kind))?);
         }

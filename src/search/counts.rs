@@ -9,7 +9,7 @@ use super::labels::Labels;
 use super::searcher::Searcher;
 use crate::date::PartialDate;
 use crate::engine::{FacetCounts, FacetRequest, HistogramBucket, HistogramRequest, Interval};
-use crate::query::{FacetField, SearchRequest, TermQuery};
+use crate::query::{FacetField, ParamError, SearchRequest, TermQuery};
 
 /// Counts over time.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -64,6 +64,16 @@ pub struct CrosstabValue {
     pub label: String,
     /// Hits that have it.
     pub count: u64,
+}
+
+/// The width of a timeline's buckets: a month when not given.
+///
+/// # Errors
+/// When it is none.
+pub fn interval(given: Option<&str>) -> Result<Interval, ParamError> {
+    let Some(name) = given else { return Ok(Interval::Month) };
+    let names = Interval::ALL.iter().map(|interval| interval.name());
+    Interval::from_name(name).ok_or_else(|| ParamError::not_one_of("interval", name, names))
 }
 
 /// More than there are countries with their subdivisions, topics or languages.

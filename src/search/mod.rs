@@ -14,6 +14,7 @@ mod error;
 mod explain;
 mod export;
 mod facets;
+mod feed;
 mod highlight;
 mod hits;
 mod labels;
@@ -29,7 +30,7 @@ mod tree;
 mod ways_out;
 
 pub use analysis::{AnalysedPassage, AnalysedToken, AnalysisView, LanguageDecision, analyze_text};
-pub use counts::{Crosstab, CrosstabValue, Timeline, TimelineBucket};
+pub use counts::{Crosstab, CrosstabValue, Timeline, TimelineBucket, interval};
 pub use difference::{DifferenceKind, DifferencePart, difference};
 pub use document::{
     CountryView, DocumentView, EvidenceView, FamilyMember, FamilyView, LanguageView, NameView, PassageView,
@@ -38,11 +39,13 @@ pub use document::{
 pub use error::SearchError;
 pub use export::{ExportFormat, ExportWriter, csv_of_crosstab};
 pub use facets::{Facet, FacetEntry, FacetPage, Facets};
+pub use feed::{FEED_ENTRIES, FeedFormat, FeedPlace, feed};
 pub use labels::Labels;
 pub use results::{
     Expansion, Hit, HitFamily, MatchRule, QueryEcho, SearchResults, SearchedTerm, SearchedWord, WordMatchView,
 };
 pub use searcher::Searcher;
+pub use similar::{MAX_SIMILAR, SimilarDocuments};
 pub use suggest::{Completion, CompletionKind, Suggestions};
 pub use taxonomy::{Taxonomy, TaxonomyCountry, TaxonomyLanguage, TaxonomyTopic, taxonomy};
 pub use tree::QueryNode;
