@@ -1,5 +1,6 @@
 //! The service as its clients see it: the API's answers, its errors, its pages, over the sample corpus.
 
+mod outline;
 mod search_page; // the page of results without script
 mod service;
 
@@ -118,6 +119,7 @@ fn what_is_wrong_is_named() {
     check_problem("/api/v1/search?cursor=nonsense", 400, Some("cursor"));
     check_problem("/api/v1/search?facets=colour", 400, Some("facets"));
     check_problem("/api/v1/facets/colour", 400, Some("field"));
+    check_problem("/api/v1/facets/%FF", 400, Some("field"));
     check_problem("/api/v1/timeline?interval=century", 400, Some("interval"));
     check_problem("/api/v1/crosstab?rows=topic&cols=topic", 400, Some("cols"));
     check_problem("/api/v1/export?format=docx", 400, Some("format"));
@@ -219,6 +221,65 @@ fn the_description_is_openapi_and_names_every_address() {
         assert!(paths.contains_key(&format!("/api/v1/{path}")), "{path}");
     }
     assert!(service().get("/api/v1/docs").text().contains("GET /api/v1/search"));
+}
+
+#[test]
+fn the_description_changes_only_on_purpose() {
+    insta::assert_snapshot!(outline::outline(&ok("/api/v1/openapi.json")));
+}
+
+/// What a reader of the description needs is there: words for everything, an example where one helps.
+#[test]
+fn the_description_leaves_nothing_unsaid() {
+    let description = ok("/api/v1/openapi.json");
+    let mut silent = Vec::new();
+    let mut expect = |value: &Value, what: String| {
+        if value.as_str().is_none_or(|text| text.trim().is_empty()) {
+            silent.push(what);
+        }
+    };
+    for (path, item) in description["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            expect(&operation["summary"], format!("{method} {path}: summary"));
+            for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                let name = format!("{method} {path}: parameter {}", parameter["name"]);
+                expect(&parameter["description"], name.clone());
+                let is_opaque = ["id", "cursor"].iter().any(|name| parameter["name"] == *name);
+                if !is_opaque && parameter["example"].is_null() {
+                    expect(&Value::Null, format!("{name}: example"));
+                }
+            }
+            for (status, answer) in operation["responses"].as_object().unwrap() {
+                expect(&answer["description"], format!("{method} {path}: {status}"));
+            }
+        }
+    }
+    for (name, schema) in description["components"]["schemas"].as_object().unwrap() {
+        expect(&schema["description"], format!("schema {name}"));
+        for (property, of) in schema["properties"].as_object().into_iter().flatten() {
+            let refers = ["$ref", "oneOf", "allOf"].iter().any(|key| !of[*key].is_null());
+            if !refers {
+                expect(&of["description"], format!("schema {name}.{property}"));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "{silent:#?}");
+}
+
+#[test]
+fn a_feed_is_sent_again_only_when_the_index_changed() {
+    let first = service().get("/api/v1/feed?q=drogue");
+    let modified = first.header("last-modified");
+    assert!(modified.ends_with(" GMT"), "{modified:?}");
+    let ask = |since: &str| {
+        service().ask("GET", "/api/v1/feed?q=drogue", &[("if-modified-since", since)], "").status
+    };
+    assert_eq!(ask(&modified), 304);
+    assert_eq!(ask("Thu, 01 Jan 1970 00:00:00 GMT"), 200);
+    assert_eq!(ask("yesterday"), 200);
+    // Where both are sent, the validator decides.
+    let both = [("if-modified-since", &*modified), ("if-none-match", "W/\"other\"")];
+    assert_eq!(service().ask("GET", "/api/v1/feed?q=drogue", &both, "").status, 200);
 }
 
 #[test]

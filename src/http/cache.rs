@@ -17,7 +17,8 @@ pub async fn revalidate(State(state): State<ServiceState>, request: Request, nex
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return next.run(request).await;
     }
-    let etag = etag(state.searcher().generation(), request.uri(), request.headers());
+    let searcher = state.searcher();
+    let etag = etag(searcher.generation(), searcher.changed(), request.uri(), request.headers());
     if holds(request.headers(), &etag) {
         return with_validator(StatusCode::NOT_MODIFIED.into_response(), &etag);
     }
@@ -28,9 +29,11 @@ pub async fn revalidate(State(state): State<ServiceState>, request: Request, nex
     response
 }
 
-fn etag(generation: Generation, uri: &Uri, headers: &HeaderMap) -> String {
+fn etag(generation: Generation, changed: jiff::Timestamp, uri: &Uri, headers: &HeaderMap) -> String {
     let mut hasher = FxHasher::default();
     hasher.write(env!("CARGO_PKG_VERSION").as_bytes());
+    // An index made anew begins at the first generation again.
+    hasher.write_i64(changed.as_millisecond());
     hasher.write(uri.path_and_query().map_or("/", |path| path.as_str()).as_bytes());
     for name in [header::ACCEPT_LANGUAGE, header::COOKIE] {
         hasher.write(headers.get(name).map_or(&b""[..], HeaderValue::as_bytes));

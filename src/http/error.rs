@@ -39,6 +39,9 @@ pub enum ApiError {
     /// The service is not ready to answer.
     #[error("the index is not ready yet; try again shortly")]
     NotReady,
+    /// The answer took too long.
+    #[error("the answer took too long; try again shortly, or ask for less")]
+    Busy,
     /// Our fault; the cause is in the log, never in the answer.
     #[error("something went wrong on this side; it has been logged")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -55,8 +58,7 @@ impl From<SearchError> for ApiError {
 pub struct Problem {
     /// What kind of problem this is: a stable URN.
     #[serde(rename = "type")]
-    #[schema(example = "urn:vigie:problem:parameter")]
-    pub kind: &'static str,
+    pub kind: ProblemKind,
     /// The kind in words.
     #[schema(example = "A parameter is not valid")]
     pub title: &'static str,
@@ -64,10 +66,64 @@ pub struct Problem {
     #[schema(example = 400)]
     pub status: u16,
     /// What is wrong here, and what would be right.
+    #[schema(example = "`sort`: `best` is not one of relevance, newest, oldest")]
     pub detail: String,
     /// The parameter at fault.
+    #[schema(example = "sort")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parameter: Option<String>,
+}
+
+/// The kinds of problems: stable names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub enum ProblemKind {
+    /// A parameter is unknown, or its value is.
+    #[serde(rename = "urn:vigie:problem:parameter")]
+    Parameter,
+    /// The body or a header cannot be read.
+    #[serde(rename = "urn:vigie:problem:malformed")]
+    Malformed,
+    /// There is no such document.
+    #[serde(rename = "urn:vigie:problem:no-document")]
+    NoDocument,
+    /// There is no such address.
+    #[serde(rename = "urn:vigie:problem:no-route")]
+    NoRoute,
+    /// The address does not answer this method.
+    #[serde(rename = "urn:vigie:problem:method")]
+    Method,
+    /// A write without a key, or with a wrong one.
+    #[serde(rename = "urn:vigie:problem:key")]
+    Key,
+    /// The body is larger than the service takes.
+    #[serde(rename = "urn:vigie:problem:too-large")]
+    TooLarge,
+    /// The service cannot answer this yet.
+    #[serde(rename = "urn:vigie:problem:not-ready")]
+    NotReady,
+    /// The answer took too long.
+    #[serde(rename = "urn:vigie:problem:busy")]
+    Busy,
+    /// Our fault.
+    #[serde(rename = "urn:vigie:problem:internal")]
+    Internal,
+}
+
+impl ProblemKind {
+    fn title(self) -> &'static str {
+        match self {
+            ProblemKind::Parameter => "A parameter is not valid",
+            ProblemKind::Malformed => "The request cannot be read",
+            ProblemKind::NoDocument => "No such document",
+            ProblemKind::NoRoute => "No such address",
+            ProblemKind::Method => "Method not allowed",
+            ProblemKind::Key => "No valid key",
+            ProblemKind::TooLarge => "The body is too large",
+            ProblemKind::NotReady => "Not ready",
+            ProblemKind::Busy => "Too busy",
+            ProblemKind::Internal => "Internal error",
+        }
+    }
 }
 
 impl ApiError {
@@ -78,33 +134,40 @@ impl ApiError {
             ApiError::Method => StatusCode::METHOD_NOT_ALLOWED,
             ApiError::Key => StatusCode::UNAUTHORIZED,
             ApiError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            ApiError::NotReady => StatusCode::SERVICE_UNAVAILABLE,
+            ApiError::NotReady | ApiError::Busy => StatusCode::SERVICE_UNAVAILABLE,
             ApiError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
-    fn kind(&self) -> (&'static str, &'static str) {
+    fn kind(&self) -> ProblemKind {
         match self {
-            ApiError::Param(_) => ("urn:vigie:problem:parameter", "A parameter is not valid"),
-            ApiError::Malformed(_) => ("urn:vigie:problem:malformed", "The request cannot be read"),
-            ApiError::NoDocument => ("urn:vigie:problem:no-document", "No such document"),
-            ApiError::NoRoute => ("urn:vigie:problem:no-route", "No such address"),
-            ApiError::Method => ("urn:vigie:problem:method", "Method not allowed"),
-            ApiError::Key => ("urn:vigie:problem:key", "No valid key"),
-            ApiError::TooLarge { .. } => ("urn:vigie:problem:too-large", "The body is too large"),
-            ApiError::NotReady => ("urn:vigie:problem:not-ready", "Not ready"),
-            ApiError::Internal(_) => ("urn:vigie:problem:internal", "Internal error"),
+            ApiError::Param(_) => ProblemKind::Parameter,
+            ApiError::Malformed(_) => ProblemKind::Malformed,
+            ApiError::NoDocument => ProblemKind::NoDocument,
+            ApiError::NoRoute => ProblemKind::NoRoute,
+            ApiError::Method => ProblemKind::Method,
+            ApiError::Key => ProblemKind::Key,
+            ApiError::TooLarge { .. } => ProblemKind::TooLarge,
+            ApiError::NotReady => ProblemKind::NotReady,
+            ApiError::Busy => ProblemKind::Busy,
+            ApiError::Internal(_) => ProblemKind::Internal,
         }
     }
 
     /// The error as it is sent.
     pub fn problem(&self) -> Problem {
-        let (kind, title) = self.kind();
+        let kind = self.kind();
         let parameter = match self {
             ApiError::Param(error) => Some(error.parameter.clone()),
             _ => None,
         };
-        Problem { kind, title, status: self.status().as_u16(), detail: self.to_string(), parameter }
+        Problem {
+            kind,
+            title: kind.title(),
+            status: self.status().as_u16(),
+            detail: self.to_string(),
+            parameter,
+        }
     }
 }
 

@@ -7,9 +7,9 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
-use super::error::{ApiError, Problem};
+use super::error::ApiError;
 use super::extract::Params;
-use super::openapi::{FilterQuery, PageQuery};
+use super::openapi::{ExportFormatName, FilterQuery, Refusals, SortQuery};
 use super::state::ServiceState;
 use crate::query::{ParamError, SearchParams, SearchRequest};
 use crate::search::{ExportFormat, ExportWriter};
@@ -24,30 +24,32 @@ const CHUNK_BYTES: usize = 32 * 1024;
 #[utoipa::path(
     get, path = "/api/v1/export", tag = "take-away", operation_id = "export",
     params(
-        ("format" = Option<String>, Query, description = "`ndjson` (when not given) or `csv`", example = "csv"),
-        ("bom" = Option<bool>, Query, description = "Whether CSV begins with a byte order mark"),
+        ("format" = Option<ExportFormatName>, Query, description = "`ndjson` when not given", example = "csv"),
+        ("bom" = Option<bool>, Query, description = "Whether CSV begins with a byte order mark", example = true),
         FilterQuery,
-        PageQuery,
+        SortQuery,
     ),
     responses(
         (status = 200, description = "Every match, a line each", content(
             (String = "application/x-ndjson"),
             (String = "text/csv"),
         )),
-        (status = 400, description = "A parameter is unknown or not valid", body = Problem, content_type = "application/problem+json"),
+        Refusals,
     )
 )]
 pub async fn export(
     State(state): State<ServiceState>,
     Params(mut raw): Params,
 ) -> Result<Response, ApiError> {
+    let with_bom = match raw.one("bom")?.as_deref() {
+        None | Some("false") => false,
+        Some("true") => true,
+        Some(other) => return Err(ParamError::not_one_of("bom", other, ["true", "false"]).into()),
+    };
     let format = match raw.one("format")?.as_deref() {
         None | Some("ndjson") => ExportFormat::Ndjson,
-        Some("csv") => match raw.one("bom")?.as_deref() {
-            None | Some("false") => ExportFormat::Csv,
-            Some("true") => ExportFormat::CsvWithBom,
-            Some(other) => return Err(ParamError::not_one_of("bom", other, ["true", "false"]).into()),
-        },
+        Some("csv") if with_bom => ExportFormat::CsvWithBom,
+        Some("csv") => ExportFormat::Csv,
         Some(other) => return Err(ParamError::not_one_of("format", other, ["ndjson", "csv"]).into()),
     };
     let params = SearchParams::take(&mut raw)?;

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use super::error::{ApiError, Problem};
 use super::extract::{DocumentPath, DocumentQuestion, Params};
+use super::openapi::{NoDocument, WriteRefusals};
 use super::state::ServiceState;
 use crate::codes::CommuniqueId;
 use crate::corpus::{ReadError, ReadLimits, SourceDocument, read_stream};
@@ -194,10 +195,8 @@ fn authorised<'a>(state: &'a ServiceState, headers: &HeaderMap) -> Result<&'a Do
     ), description = "Records: `id`, `title`, `body` (required), `url`, `source`, `date`, `language`, `countries`, `topics`"),
     responses(
         (status = 200, description = "What became of each record", body = WriteReport),
-        (status = 400, description = "The body cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No key, or a wrong one", body = Problem, content_type = "application/problem+json"),
+        WriteRefusals,
         (status = 413, description = "More than 64 MiB", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The service was started without write access to the index", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn post_documents(
@@ -211,6 +210,7 @@ pub async fn post_documents(
     let bytes = axum::body::to_bytes(body, MAX_BODY_BYTES)
         .await
         .map_err(|_| ApiError::TooLarge { max_bytes: MAX_BODY_BYTES })?;
+    let begins_as_records = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
     let read = move || {
         let (mut documents, mut refused) = (Vec::new(), Vec::new());
         read_stream(&bytes[..], "body", &ReadLimits::default(), &mut |found| {
@@ -224,7 +224,7 @@ pub async fn post_documents(
     };
     let read = tokio::task::spawn_blocking(read).await;
     let (documents, refused) = read.map_err(|panicked| ApiError::Internal(Box::new(panicked)))?;
-    if documents.is_empty() && refused.is_empty() {
+    if documents.is_empty() && (refused.is_empty() || !begins_as_records) {
         return Err(ApiError::Malformed("the body holds no record; send NDJSON or a JSON array".to_owned()));
     }
     let stored = if documents.is_empty() {
@@ -241,11 +241,11 @@ pub async fn post_documents(
 #[utoipa::path(
     delete, path = "/api/v1/documents/{id}", tag = "documents", operation_id = "delete_document",
     security(("key" = [])),
-    params(("id" = String, Path, description = "The document's id, percent-encoded")),
+    params(("id" = String, Path, description = "The document's id, percent-encoded", min_length = 1, max_length = 512)),
     responses(
         (status = 204, description = "It is gone from every search"),
-        (status = 401, description = "No key, or a wrong one", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No document has this id", body = Problem, content_type = "application/problem+json"),
+        WriteRefusals,
+        NoDocument,
     )
 )]
 pub async fn delete_document(

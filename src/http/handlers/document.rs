@@ -3,14 +3,13 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
-use utoipa::ToSchema;
 
-use crate::http::error::{ApiError, Problem};
+use crate::http::error::ApiError;
 use crate::http::extract::{DocumentPath, DocumentQuestion, Params};
+use crate::http::openapi::{LocaleValue, NoDocument, Refusals};
 use crate::http::state::ServiceState;
 use crate::query::{self, RawParams};
-use crate::search::{DocumentView, Hit};
+use crate::search::{DocumentView, MAX_SIMILAR, SimilarDocuments};
 
 /// Read one communiqué.
 ///
@@ -18,14 +17,14 @@ use crate::search::{DocumentView, Hit};
 #[utoipa::path(
     get, path = "/api/v1/documents/{id}", tag = "documents", operation_id = "document",
     params(
-        ("id" = String, Path, description = "The document's id, percent-encoded"),
-        ("q" = Option<String>, Query, description = "A query whose words are marked"),
-        ("locale" = Option<String>, Query, description = "Language of labels, a configured language", example = "fr"),
+        ("id" = String, Path, description = "The document's id, percent-encoded", min_length = 1, max_length = 512),
+        ("q" = Option<String>, Query, description = "A query whose words are marked", example = "drogue"),
+        ("locale" = Option<LocaleValue>, Query, description = "Language of labels; `fr` when not given", example = "fr"),
     ),
     responses(
         (status = 200, description = "The document", body = DocumentView),
-        (status = 400, description = "A parameter is unknown or not valid", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No document has this id", body = Problem, content_type = "application/problem+json"),
+        Refusals,
+        NoDocument,
     )
 )]
 pub async fn document(
@@ -52,27 +51,17 @@ async fn itself(
     found.map(Json).ok_or(ApiError::NoDocument)
 }
 
-/// The documents nearest to one.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SimilarDocuments {
-    /// Nearest first; copies of the document are left out.
-    hits: Vec<Hit>,
-}
-
-/// The most similar documents that are given.
-const MAX_SIMILAR: u32 = 50;
-
 /// Find the communiqués nearest to one.
 #[utoipa::path(
     get, path = "/api/v1/documents/{id}/similar", tag = "documents", operation_id = "similar",
     params(
-        ("id" = String, Path, description = "The document's id, percent-encoded"),
-        ("limit" = Option<u32>, Query, description = "How many, 0 to 50; 10 when not given", minimum = 0, maximum = 50),
+        ("id" = String, Path, description = "The document's id, percent-encoded", min_length = 1, max_length = 512),
+        ("limit" = Option<u32>, Query, description = "How many, 0 to 50; 10 when not given", minimum = 0, maximum = 50, example = 5),
     ),
     responses(
         (status = 200, description = "The nearest others", body = SimilarDocuments),
-        (status = 400, description = "A parameter is unknown or not valid", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No document has this id", body = Problem, content_type = "application/problem+json"),
+        Refusals,
+        NoDocument,
     )
 )]
 pub async fn similar(

@@ -3,9 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 
-use crate::http::error::{ApiError, Problem};
+use crate::http::error::ApiError;
 use crate::http::extract::Params;
-use crate::http::openapi::{FilterQuery, PageQuery};
+use crate::http::openapi::{FilterQuery, PageQuery, Refusals};
 use crate::http::state::ServiceState;
 use crate::query::{SearchParams, SearchRequest};
 use crate::search::SearchResults;
@@ -18,7 +18,7 @@ use crate::search::SearchResults;
     params(FilterQuery, PageQuery),
     responses(
         (status = 200, description = "Hits, facets and the next cursor", body = SearchResults),
-        (status = 400, description = "A parameter is unknown or not valid", body = Problem, content_type = "application/problem+json"),
+        Refusals,
     )
 )]
 pub async fn search(

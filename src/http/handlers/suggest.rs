@@ -3,8 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 
-use crate::http::error::{ApiError, Problem};
+use crate::http::error::ApiError;
 use crate::http::extract::Params;
+use crate::http::openapi::{LocaleValue, Refusals};
 use crate::http::state::ServiceState;
 use crate::query;
 use crate::search::Suggestions;
@@ -16,11 +17,11 @@ use crate::search::Suggestions;
     get, path = "/api/v1/suggest", tag = "search", operation_id = "suggest",
     params(
         ("q" = Option<String>, Query, description = "The query as typed so far", example = "terro"),
-        ("locale" = Option<String>, Query, description = "Language of labels, a configured language", example = "fr"),
+        ("locale" = Option<LocaleValue>, Query, description = "Language of labels; `fr` when not given", example = "fr"),
     ),
     responses(
         (status = 200, description = "At most ten completions", body = Suggestions),
-        (status = 400, description = "A parameter is unknown or not valid", body = Problem, content_type = "application/problem+json"),
+        Refusals,
     )
 )]
 pub async fn suggest(

@@ -4,8 +4,9 @@ use axum::Json;
 use axum::extract::State;
 
 use crate::codes::LanguageCode;
-use crate::http::error::{ApiError, Problem};
+use crate::http::error::ApiError;
 use crate::http::extract::Params;
+use crate::http::openapi::{LocaleValue, Refusals};
 use crate::http::state::ServiceState;
 use crate::query::{ParamError, ParamErrorKind};
 use crate::search::{AnalysisView, Taxonomy};
@@ -15,7 +16,7 @@ use crate::search::{AnalysisView, Taxonomy};
     get, path = "/api/v1/taxonomy", tag = "about", operation_id = "taxonomy",
     responses(
         (status = 200, description = "Everything that can be filtered by", body = Taxonomy),
-        (status = 400, description = "A parameter is unknown", body = Problem, content_type = "application/problem+json"),
+        Refusals,
     )
 )]
 pub async fn taxonomy(
@@ -35,12 +36,12 @@ const MAX_ANALYZED_CHARS: usize = 10_000;
 #[utoipa::path(
     get, path = "/api/v1/analyze", tag = "about", operation_id = "analyze",
     params(
-        ("text" = String, Query, description = "The text, at most 10,000 characters", example = "l’État d’urgence"),
-        ("language" = Option<String>, Query, description = "Its language; detected when not given", example = "fr"),
+        ("text" = String, Query, description = "The text, at most 10,000 characters", max_length = 10000, example = "l’État d’urgence"),
+        ("language" = Option<LocaleValue>, Query, description = "Its language; detected when not given", example = "fr"),
     ),
     responses(
         (status = 200, description = "The text's tokens", body = AnalysisView),
-        (status = 400, description = "A parameter is unknown or not valid", body = Problem, content_type = "application/problem+json"),
+        Refusals,
     )
 )]
 pub async fn analyze(

@@ -123,7 +123,6 @@ pub static ENGLISH: Messages = Messages {
         without_word: "Without “{}”",
     },
     facets: FacetMessages {
-        all_values: "See all",
         close: "Close",
         all: "See and search all",
         years: "All years",

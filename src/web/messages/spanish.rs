@@ -123,7 +123,6 @@ pub static SPANISH: Messages = Messages {
         without_word: "Sin «{}»",
     },
     facets: FacetMessages {
-        all_values: "Ver todos",
         close: "Cerrar",
         all: "Ver y buscar todos",
         years: "Todos los años",
