@@ -2,7 +2,7 @@
 
 mod outline;
 mod search_page; // the page of results without script
-mod service;
+pub mod service;
 
 use serde_json::{Value, json};
 use service::{Answer, Service};

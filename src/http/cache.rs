@@ -35,10 +35,7 @@ fn etag(generation: Generation, changed: jiff::Timestamp, uri: &Uri, headers: &H
     // An index made anew begins at the first generation again.
     hasher.write_i64(changed.as_millisecond());
     hasher.write(uri.path_and_query().map_or("/", |path| path.as_str()).as_bytes());
-    for name in [header::ACCEPT_LANGUAGE, header::COOKIE] {
-        hasher.write(headers.get(name).map_or(&b""[..], HeaderValue::as_bytes));
-        hasher.write_u8(0);
-    }
+    hasher.write(headers.get(header::ACCEPT_LANGUAGE).map_or(&b""[..], HeaderValue::as_bytes));
     format!("W/\"{:x}-{:x}\"", generation.0, hasher.finish())
 }
 
@@ -53,6 +50,6 @@ fn with_validator(mut response: Response, etag: &str) -> Response {
         headers.insert(header::ETAG, value);
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
-    headers.append(header::VARY, HeaderValue::from_static("accept-language, cookie"));
+    headers.append(header::VARY, HeaderValue::from_static("accept-language"));
     response
 }

@@ -15,6 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
 use super::error::ApiError;
+use super::pages;
 use super::state::ServiceState;
 
 /// What an operator may choose about the surroundings.
@@ -42,9 +43,13 @@ pub(super) fn apply(service: Router, state: ServiceState, options: &LayerOptions
             ApiError::Internal("a handler panicked".into()).into_response()
         }))
         .layer(from_fn(in_time))
+        // What went wrong so far, in a page for those who asked for one.
+        .layer(from_fn(pages::dress))
         .layer(fixed(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(fixed(header::REFERRER_POLICY, "same-origin"))
+        .layer(fixed(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(fixed(HeaderName::from_static("x-frame-options"), "DENY"))
         .layer(CompressionLayer::new());
     if !options.cors_origins.is_empty() {
         service = service.layer(cors(&options.cors_origins));

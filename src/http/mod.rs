@@ -16,6 +16,7 @@ mod openapi;
 mod pages;
 mod search_pages;
 mod serve;
+mod site;
 mod state;
 mod write;
 
@@ -57,6 +58,7 @@ pub fn router(state: ServiceState, options: &LayerOptions) -> Router {
         .nest("/api/v1", api)
         .merge(pages::router())
         .merge(search_pages::router())
+        .merge(site::router())
         .route_layer(from_fn_with_state(state.clone(), cache::revalidate));
 
     let service = validated

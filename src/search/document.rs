@@ -1,5 +1,7 @@
 //! One whole document as it is shown: its text with marked words, its evidence, its family.
 
+use std::ops::Range;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -26,6 +28,9 @@ pub struct DocumentView {
     pub title: String,
     /// The title, HTML-escaped, with the words of `q` in `<mark>`.
     pub title_highlighted: String,
+    /// Where the words of `q` stand in the title: first byte, one past the last. For the page, which marks more.
+    #[serde(skip)]
+    pub title_marks: Vec<[usize; 2]>,
     /// Where it was published.
     pub url: Option<String>,
     /// Who published it.
@@ -86,6 +91,9 @@ pub struct PassageView {
     pub role: PassageRole,
     /// Its text, HTML-escaped, with the words of `q` in `<mark>`.
     pub text_highlighted: String,
+    /// Where the words of `q` stand in the body: first byte, one past the last. For the page, which marks more.
+    #[serde(skip)]
+    pub marks: Vec<[usize; 2]>,
 }
 
 /// Words that prove something.
@@ -213,10 +221,19 @@ impl Searcher {
             let mut text_highlighted = String::new();
             marked_into(&mut text_highlighted, &document.body, passage.range.clone(), &marks);
             let (start, end) = (passage.range.start, passage.range.end);
-            PassageView { start, end, language: passage.language, role: passage.role, text_highlighted }
+            let marks = pairs(&marks);
+            PassageView {
+                start,
+                end,
+                language: passage.language,
+                role: passage.role,
+                text_highlighted,
+                marks,
+            }
         });
         let shown = Shown {
             title_highlighted: marked(&document.title, &title),
+            title_marks: pairs(&title),
             passages: passages.collect(),
             family,
         };
@@ -239,9 +256,14 @@ impl Searcher {
     }
 }
 
+fn pairs(ranges: &[Range<usize>]) -> Vec<[usize; 2]> {
+    ranges.iter().map(|range| [range.start, range.end]).collect()
+}
+
 /// What of a view depends on more than the document.
 struct Shown {
     title_highlighted: String,
+    title_marks: Vec<[usize; 2]>,
     passages: Vec<PassageView>,
     family: FamilyView,
 }
@@ -283,6 +305,7 @@ fn view(document: EnrichedCommunique, shown: Shown, labels: &Labels<'_>) -> Docu
     });
     DocumentView {
         title_highlighted: shown.title_highlighted,
+        title_marks: shown.title_marks,
         language: document.main_language(),
         languages: languages.collect(),
         passages: shown.passages,

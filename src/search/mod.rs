@@ -19,6 +19,7 @@ mod highlight;
 mod hits;
 mod labels;
 mod marks;
+mod overview;
 mod reading;
 mod results;
 mod searcher;
@@ -41,6 +42,7 @@ pub use export::{ExportFormat, ExportWriter, csv_of_crosstab};
 pub use facets::{Facet, FacetEntry, FacetPage, Facets};
 pub use feed::{FEED_ENTRIES, FeedFormat, FeedPlace, feed};
 pub use labels::Labels;
+pub use overview::{Overview, SourceOverview};
 pub use results::{
     Expansion, Hit, HitFamily, MatchRule, QueryEcho, SearchResults, SearchedTerm, SearchedWord, WordMatchView,
 };

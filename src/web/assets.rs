@@ -18,35 +18,50 @@ fn hashed(name: &str, extension: &str, media_type: &'static str, content: &'stat
     Asset { path: format!("/assets/{name}-{}.{extension}", &hash[..12]), media_type, content }
 }
 
-static STYLE: LazyLock<Asset> =
-    LazyLock::new(|| hashed("vigie", "css", "text/css; charset=utf-8", STYLES.as_bytes()));
 /// What every page needs, then what the page of results does.
 const STYLES: &str = concat!(include_str!("assets/vigie.css"), include_str!("assets/search.css"));
-static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
-    hashed("vigie", "js", "text/javascript; charset=utf-8", include_bytes!("assets/vigie.js"))
-});
-static ICON: LazyLock<Asset> =
-    LazyLock::new(|| hashed("vigie", "svg", "image/svg+xml", include_bytes!("assets/vigie.svg")));
 
-static WORLD: LazyLock<Asset> =
-    LazyLock::new(|| hashed("world", "svg", "image/svg+xml", super::charts::world_asset()));
+/// The files, in the order that [`AssetPaths`] names them.
+static ASSETS: LazyLock<[Asset; 7]> = LazyLock::new(|| {
+    const CSS: &str = "text/css; charset=utf-8";
+    const SCRIPT: &str = "text/javascript; charset=utf-8";
+    [
+        hashed("vigie", "css", CSS, STYLES.as_bytes()),
+        hashed("document", "css", CSS, include_bytes!("assets/document.css")),
+        hashed("site", "css", CSS, include_bytes!("assets/site.css")),
+        hashed("vigie", "js", SCRIPT, include_bytes!("assets/vigie.js")),
+        hashed("document", "js", SCRIPT, include_bytes!("assets/document.js")),
+        hashed("vigie", "svg", "image/svg+xml", include_bytes!("assets/vigie.svg")),
+        hashed("world", "svg", "image/svg+xml", super::charts::world_asset()),
+    ]
+});
 
 /// The file at this address.
 pub fn asset(path: &str) -> Option<&'static Asset> {
-    [&STYLE, &SCRIPT, &ICON, &WORLD].into_iter().map(|asset| &**asset).find(|asset| asset.path == path)
+    ASSETS.iter().find(|asset| asset.path == path)
+}
+
+/// The address of the icon.
+pub fn icon_path() -> &'static str {
+    AssetPaths::new().icon
 }
 
 /// The addresses, for templates.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct AssetPaths {
     pub style: &'static str,
+    pub document_style: &'static str,
+    pub site_style: &'static str,
     pub script: &'static str,
+    pub document_script: &'static str,
     pub icon: &'static str,
     pub world: &'static str,
 }
 
 impl AssetPaths {
     pub fn new() -> AssetPaths {
-        AssetPaths { style: &STYLE.path, script: &SCRIPT.path, icon: &ICON.path, world: &WORLD.path }
+        let [style, document_style, site_style, script, document_script, icon, world] =
+            ASSETS.each_ref().map(|asset| asset.path.as_str());
+        AssetPaths { style, document_style, site_style, script, document_script, icon, world }
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use icu_calendar::Gregorian;
-use icu_datetime::fieldsets::{Y, YM, YMD};
+use icu_datetime::fieldsets::{M, Y, YM, YMD};
 use icu_datetime::input::Date;
 use icu_datetime::{DateTimeFormatterPreferences, FixedCalendarDateTimeFormatter};
 use icu_decimal::DecimalFormatter;
@@ -22,6 +22,14 @@ struct Format {
     days: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
     months: FixedCalendarDateTimeFormatter<Gregorian, YM>,
     years: FixedCalendarDateTimeFormatter<Gregorian, Y>,
+    names: FixedCalendarDateTimeFormatter<Gregorian, M>,
+    short_names: FixedCalendarDateTimeFormatter<Gregorian, M>,
+}
+
+/// A month's name, in full and as short as its language allows.
+pub(super) struct MonthName {
+    pub long: String,
+    pub short: String,
 }
 
 impl Format {
@@ -37,6 +45,8 @@ impl Format {
             days: FixedCalendarDateTimeFormatter::try_new(dates(), YMD::long()).expect(BUILT_IN),
             months: FixedCalendarDateTimeFormatter::try_new(dates(), YM::long()).expect(BUILT_IN),
             years: FixedCalendarDateTimeFormatter::try_new(dates(), Y::long()).expect(BUILT_IN),
+            names: FixedCalendarDateTimeFormatter::try_new(dates(), M::long()).expect(BUILT_IN),
+            short_names: FixedCalendarDateTimeFormatter::try_new(dates(), M::medium()).expect(BUILT_IN),
         }
     }
 
@@ -87,6 +97,20 @@ impl UiLocale {
     }
 }
 
+impl UiLocale {
+    /// The names of the months, January first.
+    pub(super) fn month_names(self) -> Vec<MonthName> {
+        let first_of = |month| Date::try_new_gregorian(2024, month, 1).ok();
+        let name = |date| {
+            Format::with(self, |format| MonthName {
+                long: format.names.format(&date).to_string(),
+                short: format.short_names.format(&date).to_string(),
+            })
+        };
+        (1..=12).filter_map(first_of).map(name).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,6 +137,15 @@ mod tests {
         assert_eq!(on("2024-06"), ["juin 2024", "June 2024", "junio de 2024", "يونيو 2024"]);
         assert_eq!(on("2024"), ["2024", "2024", "2024", "2024"]);
         assert_eq!(UiLocale::French.date("2024-02-01".parse().unwrap()), "1 février 2024");
+    }
+
+    #[test]
+    fn months_have_names() {
+        let january = ALL.map(|locale| {
+            let MonthName { long, short } = locale.month_names().swap_remove(0);
+            format!("{long}/{short}")
+        });
+        assert_eq!(january, ["janvier/janv.", "January/Jan", "enero/ene", "يناير/يناير"]);
     }
 
     #[test]

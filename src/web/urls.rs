@@ -201,19 +201,44 @@ impl PageUrls {
 
     /// A search for one value of a field alone.
     pub fn only(&self, field: FacetField, value: &str) -> String {
-        let params = SearchParams { filters: vec![(field, value.to_owned())], ..SearchParams::default() };
+        self.anew(|params| params.filters.push((field, value.to_owned())))
+    }
+
+    /// A search for what was published on a date, as precise as it is.
+    pub fn in_dates(&self, date: &str) -> String {
+        self.anew(|params| {
+            params.from = Some(date.to_owned());
+            params.to = Some(date.to_owned());
+        })
+    }
+
+    /// A search for something else, counted as the present one counts.
+    fn anew(&self, change: impl FnOnce(&mut SearchParams)) -> String {
+        let mut params = SearchParams { group: self.params.group.clone(), ..SearchParams::default() };
+        change(&mut params);
         format!("/?{}", self.query(&params, &PageView::default()))
     }
 
-    /// A document, the words of the present query marked.
+    /// A document, the words of the present query marked, the way back to the present search kept.
     pub fn document(&self, id: &CommuniqueId) -> String {
-        let mut query = Serializer::new(String::new());
-        if let Some(q) = self.params.q.as_deref().filter(|q| !q.is_empty()) {
-            query.append_pair("q", q);
-        }
-        query.append_pair("locale", self.locale.code());
+        format!("{}?{}", self.permalink(id), self.query(&self.params, &self.view))
+    }
+
+    /// A document, whatever was searched.
+    pub fn permalink(&self, id: &CommuniqueId) -> String {
         let path = utf8_percent_encode(id.as_str(), NON_ALPHANUMERIC);
-        format!("/documents/{path}?{}", query.finish())
+        format!("/documents/{path}")
+    }
+
+    /// Another page of the house.
+    pub fn at(&self, path: &str) -> String {
+        format!("{path}?locale={}", self.locale.code())
+    }
+
+    /// An address in every other language of the page.
+    pub fn others(&self, address: impl Fn(&PageUrls) -> String) -> Vec<(UiLocale, String)> {
+        let others = UiLocale::ALL.into_iter().filter(|other| *other != self.locale);
+        others.map(|locale| (locale, address(&PageUrls { locale, ..self.clone() }))).collect()
     }
 
     /// A collection of documents, in a form to take away.
@@ -269,6 +294,12 @@ pub enum Explain {
     Why,
     /// They do not.
     No,
+}
+
+/// An address that a page may link to: what a document brings along as its own may be anything.
+pub(super) fn safe_url(url: &str) -> Option<&str> {
+    let parsed = url::Url::parse(url).ok()?;
+    matches!(parsed.scheme(), "http" | "https").then_some(url)
 }
 
 #[cfg(test)]
@@ -339,6 +370,26 @@ mod tests {
     fn an_id_with_any_characters_stays_one_segment() {
         let id = "a/b c?é".parse().unwrap();
         assert!(urls().document(&id).starts_with("/documents/a%2Fb%20c%3F%C3%A9?q="));
-        assert_eq!(urls().collection(&[id], "ris"), "/collection?id=a%2Fb+c%3F%C3%A9&format=ris&locale=en");
+        assert_eq!(
+            urls().collection(std::slice::from_ref(&id), "ris"),
+            "/collection?id=a%2Fb+c%3F%C3%A9&format=ris&locale=en"
+        );
+        assert_eq!(urls().permalink(&id), "/documents/a%2Fb%20c%3F%C3%A9");
+    }
+
+    #[test]
+    fn only_web_addresses_are_linked_to() {
+        for bad in [
+            "javascript:alert(1)",
+            " javascript:alert(1)",
+            "data:text/html,<b>",
+            "//x",
+            "/x",
+            "file:///x",
+            "",
+        ] {
+            assert_eq!(safe_url(bad), None, "{bad}");
+        }
+        assert_eq!(safe_url("https://a.example/\"x"), Some("https://a.example/\"x"));
     }
 }

@@ -68,6 +68,11 @@ impl Service {
         &SERVICE
     }
 
+    /// Over the documents at `corpus`.
+    pub fn over(corpus: &std::path::Path) -> Service {
+        Service::new(vec![Input::Paths(Sources::new(vec![corpus.to_owned()]))])
+    }
+
     /// Over nothing yet.
     pub fn empty() -> Service {
         Service::new(Vec::new())

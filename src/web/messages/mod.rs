@@ -3,6 +3,7 @@
 //! One struct a page says what there is to say; one file a language says it. The compiler finds what a
 //! language has not said.
 
+mod about;
 mod arabic;
 mod document;
 mod english;
@@ -14,11 +15,12 @@ mod search;
 mod site;
 mod spanish;
 
+pub use about::AboutMessages;
 pub use arabic::ARABIC;
 pub use document::DocumentMessages;
 pub use english::ENGLISH;
 pub use french::FRENCH;
-pub use help::HelpMessages;
+pub use help::{HelpForm, HelpMessages};
 pub use plural::Plural;
 pub use results::{
     ChipMessages, CollectionMessages, FacetMessages, HitMessages, KeyMessages, PictureMessages,
@@ -41,6 +43,8 @@ pub struct Messages {
     pub document: DocumentMessages,
     /// In the help.
     pub help: HelpMessages,
+    /// On the page about the corpus.
+    pub about: AboutMessages,
     /// Where something went wrong.
     pub errors: ErrorMessages,
     /// What was understood, and the chips it is shown as.

@@ -21,6 +21,10 @@ pub struct SiteMessages {
     pub untitled: &'static str,
     /// A document without a date.
     pub undated: &'static str,
+    /// Link to what is in the corpus.
+    pub about: &'static str,
+    /// Name of the list of the languages of the page.
+    pub languages_nav: &'static str,
 }
 
 /// What the fields of a communiqué are called.
@@ -63,4 +67,30 @@ pub struct ErrorMessages {
     pub failed_title: &'static str,
     /// What a 500 means.
     pub failed: &'static str,
+    /// What a wrong parameter is introduced by; `{}` is its name.
+    pub parameter: &'static str,
+    /// An unknown parameter; `{}` lists the known.
+    pub unknown_name: &'static str,
+    /// A parameter given twice.
+    pub repeated: &'static str,
+    /// None of a list; `{}` is the list.
+    pub not_one_of: &'static str,
+    /// No number within bounds; `{}` are the bounds.
+    pub not_a_number: &'static str,
+    /// A code that is not known.
+    pub not_known: &'static str,
+    /// No date.
+    pub not_a_date: &'static str,
+    /// A range that ends before it begins.
+    pub date_order: &'static str,
+    /// A text too short or too long; `{}` is the bound.
+    pub length: &'static str,
+    /// A page that is none of this search.
+    pub page_gone: &'static str,
+    /// A parameter that must be there.
+    pub missing: &'static str,
+    /// Title of the page of a service that is not ready.
+    pub busy_title: &'static str,
+    /// What that means.
+    pub busy: &'static str,
 }

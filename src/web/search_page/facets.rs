@@ -87,7 +87,7 @@ pub(super) fn facets<'a>(
 }
 
 /// Values in their order, each with those under it; one whose level above is not listed stands by itself.
-fn grouped(values: &[FacetEntry]) -> Vec<(&FacetEntry, Vec<&FacetEntry>)> {
+pub(in crate::web) fn grouped(values: &[FacetEntry]) -> Vec<(&FacetEntry, Vec<&FacetEntry>)> {
     let is_listed = |parent: &String| values.iter().any(|other| other.value == *parent);
     let tops = values.iter().filter(|entry| !entry.parent.as_ref().is_some_and(is_listed));
     let is_under = |entry: &FacetEntry, top: &FacetEntry| {

@@ -1,7 +1,7 @@
 //! The page of results: what was understood, what was found, and every way on from there.
 
 mod chips;
-mod facets;
+pub(super) mod facets;
 mod hit;
 mod picture;
 mod ways_out;
