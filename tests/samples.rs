@@ -10,10 +10,11 @@ use vigie::config::Config;
 use vigie::corpus::{ReadLimits, SourceDocument, read, walk};
 use vigie::eval::{GoldDocument, GoldQuery, GoldRecord, parse_gold_line};
 
-const GOLD: &str = "tests/gold/corpus.ndjson";
+/// The labels of the samples.
+pub const GOLD: &str = "tests/gold/corpus.ndjson";
 
 /// Every document under `corpus/` with the file it stands in.
-fn samples() -> Vec<(String, SourceDocument)> {
+pub fn samples() -> Vec<(String, SourceDocument)> {
     let mut samples = Vec::new();
     for file in walk(&[PathBuf::from("corpus")]) {
         let file = file.expect("every sample can be found");
@@ -40,7 +41,7 @@ fn gold() -> (Vec<GoldDocument>, Vec<GoldQuery>) {
 }
 
 /// What the gold file calls a sample: its stated id, or its path where it states none.
-fn gold_id(file: &str, document: &SourceDocument) -> String {
+pub fn gold_id(file: &str, document: &SourceDocument) -> String {
     document.id.clone().unwrap_or_else(|| file.to_owned())
 }
 

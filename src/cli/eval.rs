@@ -121,7 +121,10 @@ fn gold_source(document: &GoldDocument, gold: &Path) -> anyhow::Result<SourceDoc
         }
         if is_it { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
-    found.with_context(|| format!("gold document {}: {} holds no communiqué", document.id, path.display()))
+    let found = found
+        .with_context(|| format!("gold document {}: {} holds no communiqué", document.id, path.display()))?;
+    // What a record states of itself would be scored as if it had been found.
+    Ok(SourceDocument { language: None, countries: None, topics: None, ..found })
 }
 
 fn score_queries(

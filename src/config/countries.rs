@@ -53,6 +53,9 @@ pub struct Country {
     /// Its services, forces, ministries, courts, parties: bodies that no other country has.
     #[serde(default)]
     pub services: Vec<String>,
+    /// Its newspapers and broadcasters: quoted in the news of every country, they say little of what it is about.
+    #[serde(default)]
+    pub media: Vec<String>,
     /// Office holders and leaders known the world over.
     #[serde(default)]
     pub people: Vec<String>,
@@ -191,7 +194,7 @@ impl Country {
         for (name, list) in spoken {
             list.iter().try_for_each(|language| check_language(&key(name), *language, languages))?;
         }
-        let lists = [&self.cities, &self.regions, &self.seats, &self.services, &self.people];
+        let lists = [&self.cities, &self.regions, &self.seats, &self.services, &self.media, &self.people];
         let by_language = [&self.names, &self.adjectives, &self.home];
         let words = lists.into_iter().chain(by_language.into_iter().flat_map(BTreeMap::values)).flatten();
         for word in words {

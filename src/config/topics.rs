@@ -62,6 +62,9 @@ pub struct Concept {
     pub topics: Vec<(TopicPath, f32)>,
     /// Whether the words it covers prove nothing else (`trafic routier` hides `trafic`).
     pub masks: bool,
+    /// Whether it counts only in a document that nothing else gives a topic: police and arrests are part of
+    /// every crime, and the subject where there is no other.
+    pub residual: bool,
     /// What must stand near for it to count.
     pub context: Option<Context>,
     /// Its names and their variants.

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::agencies;
-use super::dates::{DateReader, DayOrder, Kind, lex, months};
+use super::dates::{DateReader, DayOrder, Kind, Lexeme, lex, months};
 use super::edges;
 use crate::communique::{Passage, PassageRole};
 use crate::date::PartialDate;
@@ -91,6 +91,13 @@ struct Reading {
     mark: Mark,
 }
 
+impl Reading {
+    /// Whether a place and a day, or an agency, are read: what follows may be the text.
+    fn is_complete(&self) -> bool {
+        self.mark == Mark::Agency || (self.place.is_some() && self.date.is_some())
+    }
+}
+
 /// What stands where an agency's mark does.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Mark {
@@ -109,7 +116,13 @@ impl Head<'_> {
         let from = lexemes.get(at)?.start;
         at = self.chinese_mark(at, &mut reading);
         while at < lexemes.len() {
-            if let Some((phrase, next)) = self.reader.date_at(at).filter(|(phrase, _)| !phrase.ends_span) {
+            if let Some(next) = self.reader.other_calendar_at(at) {
+                at = next;
+            } else if self.is_after_wide_space(at) && reading.is_complete() {
+                return self.finish(reading, from, lexemes[at].start);
+            } else if let Some((phrase, next)) =
+                self.reader.date_at(at).filter(|(phrase, _)| !phrase.ends_span)
+            {
                 // A second, different date makes this a span or a chronicle.
                 if reading.has_date && reading.date.is_some() && !agrees(reading.date, phrase.date) {
                     return None;
@@ -142,6 +155,11 @@ impl Head<'_> {
         let is_short = reading.place_words <= LINE_PLACE_WORDS;
         (self.whole_line && is_short && reading.date.is_some())
             .then(|| self.finish(reading, from, self.reader.text.trim_end().len()))?
+    }
+
+    /// Whether the ideographic space stands before a lexeme: it ends a dateline as a dash does.
+    fn is_after_wide_space(&self, at: usize) -> bool {
+        self.reader.text[..self.reader.lexemes[at].start].ends_with('\u{3000}')
     }
 
     /// `date 2024-12` before the dateline, as some archives put it: the month then dates what has no better date.
@@ -251,9 +269,11 @@ impl Head<'_> {
         let lexeme = self.reader.lexemes[at];
         let text = &self.reader.text[lexeme.start..lexeme.end];
         match lexeme.kind {
-            Kind::Sign(',' | '.' | '،' | '/' | '-' | '\'' | '’' | '(' | ')' | '、' | '·') => {
+            Kind::Sign(',' | '.' | '،' | '，' | '/' | '-' | '\'' | '’' | '(' | ')' | '、' | '·') => {
                 Some(at + 1)
             }
+            // `14:30` after the day.
+            Kind::Sign(':') if reading.has_date && self.is_between_digits(lexeme) => Some(at + 1),
             Kind::Sign(_) => None,
             // Hours (`14:30`, `9h00`) go with a date already read.
             Kind::Number { digits: 1 | 2, .. } if reading.has_date => Some(at + 1),
@@ -265,6 +285,12 @@ impl Head<'_> {
             }
             Kind::Word => self.place_word(at, text, reading),
         }
+    }
+
+    fn is_between_digits(&self, sign: Lexeme) -> bool {
+        let before = self.reader.text[..sign.start].chars().next_back();
+        let after = self.reader.text[sign.end..].chars().next();
+        before.is_some_and(char::is_numeric) && after.is_some_and(char::is_numeric)
     }
 
     fn place_word(&self, at: usize, text: &str, reading: &mut Reading) -> Option<usize> {
@@ -349,7 +375,7 @@ fn is_bare_place(place: &str, rest: &str) -> bool {
 
 /// Words that may stand between place, date and agency.
 fn is_filler(word: &str, reading: &Reading) -> bool {
-    const WORDS: &str = "le den the am il em à a in on at h uhr kl ore gmt utc cet cest est edt et pm p m bst local time heure from de";
+    const WORDS: &str = "le den the am il em à a in on at h uhr kl ore gmt utc cet cest est edt et pm p m bst local time heure heures from de klo ora óra saat uur hrs horas ч час мин годині από ώρα 時 分 点 點 时 시 분 午前 午後 上午 下午 오전 오후 الساعة صباحا مساء م ميلادي میلادی";
     let lower = word.to_lowercase();
     let links = reading.place.is_none() || reading.has_date;
     (lower == word || links)

@@ -3,15 +3,15 @@
 //! Owns the forms of dates, in every configured language; what a date *means*
 //! in its document (published, happened, due) is for the callers.
 //! Knows the Gregorian calendar only: years outside 1900–2099 are not dates
-//! here, and so neither are those of the Hijri and the Iranian calendar.
+//! here; `calendars` passes over those of the Islamic and the Iranian calendar.
 
+mod calendars;
 mod lexer;
 pub(crate) mod months;
 
 use std::ops::Range;
 
-use lexer::Lexeme;
-pub(crate) use lexer::{Kind, lex};
+pub(crate) use lexer::{Kind, Lexeme, lex};
 
 use crate::codes::LanguageCode;
 use crate::date::PartialDate;
@@ -106,6 +106,7 @@ impl<'a> DateReader<'a> {
         let year = self.year(at)?;
         let next = at + 1;
         if self.is_sign(next, "年년") {
+            let next = self.after_era_in_brackets(next);
             let month = self.number(next + 1, 1..=12)?;
             let after = next + 2;
             if !self.is_sign(after, "月월") {
@@ -135,6 +136,11 @@ impl<'a> DateReader<'a> {
             ));
         }
         let name = next + usize::from(self.is_sign(next, "."));
+        // `2024. 6. 17.` of Korean and Hungarian.
+        if name > next && self.is_sign(name + 1, ".") {
+            let month = self.number(name, 1..=12)?;
+            return Some((Some(year), month, Some(self.number(name + 2, 1..=31)?), name + 3));
+        }
         let (month, after) = self.month(name)?;
         let after = after + usize::from(self.is_sign(after, "."));
         let day = self.number(after, 1..=31)?;
@@ -201,18 +207,36 @@ impl<'a> DateReader<'a> {
         Some((Some(year.filter(|_| !after_day)?), month, None, end))
     }
 
-    /// `令和6年6月17日`.
+    /// `令和6年6月17日`, `令和6年（2024年）6月17日`, `令和元年5月1日`, `民國113年6月17日`.
     fn era_first(&self, at: usize) -> Option<Parts> {
-        let before = match self.word(at)? {
+        let word = self.word(at)?;
+        let before = match word.strip_suffix("元年").unwrap_or(word) {
             "令和" => 2018,
             "平成" => 1988,
+            "民國" | "民国" | "中華民國" => 1911,
             _ => return None,
         };
-        let number = self.number(at + 1, 1..=64)?;
-        let month = self.number(at + 3, 1..=12)?;
-        let day = self.number(at + 5, 1..=31)?;
-        let signs = self.is_sign(at + 2, "年") && self.is_sign(at + 4, "月") && self.is_sign(at + 6, "日");
-        signs.then_some((Some(before + i16::from(number)), month, Some(day), at + 7))
+        let (number, mut next) = match self.lexemes.get(at + 1)?.kind {
+            _ if word.ends_with("元年") => (1, at + 1),
+            Kind::Number { value: value @ 1..=188, .. } if self.is_sign(at + 2, "年") => (value, at + 3),
+            _ => return None,
+        };
+        // The same year in ours, in brackets.
+        if self.is_sign(next, "（(") && self.year(next + 1).is_some() && self.is_sign(next + 3, "）)") {
+            next += 4;
+        }
+        let (month, day) = (self.number(next, 1..=12)?, self.number(next + 2, 1..=31)?);
+        let signs = self.is_sign(next + 1, "月") && self.is_sign(next + 3, "日");
+        signs.then_some((Some(before + i16::try_from(number).ok()?), month, Some(day), next + 4))
+    }
+
+    /// The sign of the year at `at`, or the bracket that closes `（令和6年）` after it.
+    fn after_era_in_brackets(&self, at: usize) -> usize {
+        let is_era = self.is_sign(at + 1, "（(")
+            && self.word(at + 2).is_some_and(|word| matches!(word, "令和" | "平成"))
+            && self.is_sign(at + 4, "年")
+            && self.is_sign(at + 5, "）)");
+        if is_era { at + 5 } else { at }
     }
 
     /// The month named at a lexeme, and the lexeme after it. Arabic news give a month in two

@@ -123,7 +123,8 @@ impl LanguageDetector {
         }
         *evidence = self.judge.read(text, Depth::Endings);
         let alone = self.judge.decide(&reading::telling_text(text, SAMPLE_BYTES), evidence, None)?;
-        let sure = in_another_script || alone.confidence >= 0.5 || evidence.words >= 2 * SHORT_WORDS;
+        let is_sure = alone.confidence >= 0.5 || evidence.words >= 2 * SHORT_WORDS;
+        let sure = in_another_script || (is_sure && self.judge.is_prose(evidence, alone.language));
         sure.then_some(alone)
     }
 

@@ -35,3 +35,6 @@ pub use source::{MAX_SOURCE_CHARS, SourceInput, find_source, normalise_source};
 pub use title::{FoundTitle, MAX_CUT_CHARS, find_title};
 pub use topics::TopicTagger;
 pub use view::DocumentView;
+
+#[cfg(test)]
+mod sample_tests;

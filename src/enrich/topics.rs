@@ -39,6 +39,4 @@ impl TopicTagger {
 }
 
 #[cfg(test)]
-mod gold_tests;
-#[cfg(test)]
 mod tests;

@@ -40,7 +40,7 @@ struct TopicRow {
     triggers: BTreeMap<String, String>,
 }
 
-/// Every key beside the four is a language.
+/// Every key beside these is a language.
 #[derive(Deserialize)]
 struct ConceptRow {
     id: String,
@@ -48,6 +48,8 @@ struct ConceptRow {
     topics: BTreeMap<TopicPath, f32>,
     #[serde(default)]
     masks: bool,
+    #[serde(default)]
+    residual: bool,
     context: Option<String>,
     #[serde(flatten)]
     terms: BTreeMap<String, toml::Value>,
@@ -99,6 +101,10 @@ fn check_scoring(scoring: Scoring) -> Result<Scoring, ConfigError> {
     if !(0.0..=1.0).contains(&scoring.length_exponent) {
         let problem = format!("{} is not between 0 and 1", scoring.length_exponent);
         return Err(wrong("scoring.length-exponent", problem, "write 0 to ignore the length of documents"));
+    }
+    if !(0.0..1.0).contains(&scoring.part_of_strongest) {
+        let problem = format!("{} is not between 0 and 1", scoring.part_of_strongest);
+        return Err(wrong("scoring.part-of-strongest", problem, "write 0 to ignore what else is proved"));
     }
     Ok(scoring)
 }
@@ -242,7 +248,8 @@ fn check_concept(
         Some(id) => Context::Document(id.to_owned()),
         None => Context::Passage(text.trim_start_matches('@').to_owned()),
     });
-    Ok(Concept { id: row.id, topics: row.topics.into_iter().collect(), masks: row.masks, context, terms })
+    let topics = row.topics.into_iter().collect();
+    Ok(Concept { id: row.id, topics, masks: row.masks, residual: row.residual, context, terms })
 }
 
 fn check_concepts(concepts: &[Concept]) -> Result<FxHashMap<String, usize>, ConfigError> {

@@ -27,6 +27,9 @@ pub struct Scoring {
     pub least_divisor: f32,
     /// The threshold of topics that state none.
     pub threshold: f32,
+    /// The part of the best proved topic's score that every other topic needs; 0 is none. A text that says
+    /// one thing over and over mentions others in passing.
+    pub part_of_strongest: f32,
     /// How many words back a negation reaches.
     pub negation_words: u32,
     /// What an enumeration of topics adds.

@@ -10,6 +10,7 @@ usual-words = 250
 length-exponent = 0.3
 least-divisor = 0.6
 threshold = 2
+part-of-strongest = 0.1
 negation-words = 3
 enumeration = { within = "cooperation", topics = 4, factor = 2 }
 [[topic]]
@@ -37,6 +38,7 @@ fn check(lines: &str, expected: &str) {
 fn a_wrong_value_names_its_place_and_remedy() {
     check("", "");
     check("colour = 1", "unknown field `colour`");
+    check("residual = true", "unknown field `residual`");
     check("threshold = 0", "topic `cooperation`, threshold: 0 is not above 0");
     check(
         "[topic.triggers]\nfr = \"entente,,accord\"",

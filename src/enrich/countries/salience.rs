@@ -25,8 +25,10 @@ const FIELD: f32 = 0.5;
 const PART_OF_STRONGEST: f32 = 0.2;
 /// The score below which no country beside a stronger one is primary: a single passing mention.
 const FLOOR: f32 = 1.6;
-/// The score that a country needs when no other is stronger.
-const ALONE: f32 = 1.1;
+/// The score that a country needs when no other is stronger: one mention that is not a field's.
+const ALONE: f32 = 0.65;
+/// The score that a part of a country needs.
+const SUBDIVISION: f32 = 1.1;
 /// Below this score of every named country, institutions at home tell what the text is about.
 const NAMED_AT_ALL: f32 = 1.3;
 /// What institutions at home must weigh beside a named country.
@@ -81,7 +83,7 @@ pub(super) fn tags(signs: &Signs, countries: &Countries, mentions: &[Mention]) -
             // A part of a country weighs against the whole of it.
             Some(whole) if code.is_subdivision() => {
                 whole.is_primary(strongest, strongest_named)
-                    && tally.score >= ALONE.max(whole.score * PART_OF_STRONGEST)
+                    && tally.score >= SUBDIVISION.max(whole.score * PART_OF_STRONGEST)
             }
             _ => !is_theirs && tally.is_primary(strongest, strongest_named),
         };

@@ -39,6 +39,7 @@ pub(super) enum SignKind {
     Region,
     Seat,
     Service,
+    Media,
     Person,
     Home,
     Abbreviation,
@@ -54,6 +55,7 @@ impl SignKind {
             SignKind::Adjective => 0.8,
             SignKind::City | SignKind::Region | SignKind::Person | SignKind::Abbreviation => 0.7,
             SignKind::Home => 0.4,
+            SignKind::Media => 0.25,
             SignKind::NotAPlace => 0.0,
         }
     }
@@ -68,6 +70,7 @@ impl fmt::Display for SignKind {
             SignKind::Region => "region",
             SignKind::Seat => "seat",
             SignKind::Service => "service",
+            SignKind::Media => "media",
             SignKind::Person => "person",
             SignKind::Home => "institution at home",
             SignKind::Abbreviation => "abbreviation",
@@ -129,12 +132,19 @@ impl Builder<'_> {
             }
         }
         self.by_language(code, SignKind::Name, Inflects::Name, &country.names);
+        // The parts of a country keep their English names in the texts of many languages: `Pennsylvania`.
+        let english = country.names.get(&LanguageCode::ENGLISH).filter(|_| country.code.is_subdivision());
+        let clear = |name: &&String| !name.ends_with('?') && name.chars().count() >= SHORT_NAME;
+        for name in english.into_iter().flatten().filter(clear) {
+            self.word(code, SignKind::Name, Inflects::Name, name, Spoken::Everywhere);
+        }
         self.by_language(code, SignKind::Adjective, Inflects::Adjective, &country.adjectives);
         let lists = [
             (SignKind::City, &country.cities),
             (SignKind::Region, &country.regions),
             (SignKind::Seat, &country.seats),
             (SignKind::Service, &country.services),
+            (SignKind::Media, &country.media),
             (SignKind::Person, &country.people),
             (SignKind::Abbreviation, &country.abbreviations),
         ];

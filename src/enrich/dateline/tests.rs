@@ -51,6 +51,66 @@ fn forms() {
 }
 
 #[test]
+fn two_calendars() {
+    let text = "الرياض 15 رجب 1445 هـ الموافق 27 يناير 2024 م (واس) - استقبل";
+    check(text, "الرياض", "2024-01-27", "SPA", "استقبل");
+    check("الرياض 27 يناير 2024م الموافق 15 رجب 1445هـ (واس) - قال", "الرياض", "2024-01-27", "SPA", "قال");
+    check("الرياض، 1445/07/15هـ الموافق 27/01/2024 - قال", "الرياض", "2024-01-27", "-", "قال");
+    check("الرياض 15 رجب 1445 هـ (واس) - قال", "الرياض", "-", "SPA", "قال");
+    check("Alger, le 27 janvier 2024, correspondant au 15 rajab 1445 - Le", "Alger", "2024-01-27", "-", "Le");
+    check("تهران، ۲۷ خرداد ۱۴۰۳ برابر با ۱۶ ژوئن ۲۰۲۴ - سخنگوی", "تهران", "2024-06-16", "-", "سخنگوی");
+    check_none("15 رجب 1445");
+}
+
+#[test]
+fn hours_and_wide_spaces() {
+    check("PARIS, le 3 mars 2023, 14h30 – Le", "PARIS", "2023-03-03", "-", "Le");
+    check("BERLIN, 17. Juni 2025, 14:30 Uhr – Der", "BERLIN", "2025-06-17", "-", "Der");
+    check("WASHINGTON, June 3, 2024, 10:00 a.m. EDT – The", "WASHINGTON", "2024-06-03", "-", "The");
+    check("МОСКВА, 3 июня 2024, 10 ч 30 мин – Глава", "МОСКВА", "2024-06-03", "-", "Глава");
+    check("東京　2024年6月17日　政府は", "東京", "2024-06-17", "-", "政府は");
+    check("東京　2024年6月17日　10時30分　政府は", "東京", "2024-06-17", "-", "政府は");
+    check("新华社北京　2024年6月17日电　外交部", "北京", "2024-06-17", "Xinhua", "外交部");
+}
+
+#[test]
+fn every_language() {
+    let dated = [
+        "PARIS, le 3 mars 2023 – X",
+        "LONDON, March 3, 2023 – X",
+        "LONDON, 3 March 2023 – X",
+        "MADRID, 3 de marzo de 2023 – X",
+        "BERLIN, 3. März 2023 – X",
+        "ROMA, 3 marzo 2023 – X",
+        "LISBOA, 3 de março de 2023 – X",
+        "DEN HAAG, 3 maart 2023 – X",
+        "STOCKHOLM, 3 mars 2023 – X",
+        "KØBENHAVN, 3. marts 2023 – X",
+        "OSLO, 3. mars 2023 – X",
+        "HELSINKI, 3. maaliskuuta 2023 – X",
+        "BUCUREȘTI, 3 martie 2023 – X",
+        "BUDAPEST, 2023. március 3. – X",
+        "МОСКВА, 3 марта 2023 г. – X",
+        "КИЇВ, 3 березня 2023 року – X",
+        "WARSZAWA, 3 marca 2023 r. – X",
+        "ANKARA, 3 Mart 2023 – X",
+        "القاهرة، 3 مارس 2023 – X",
+        "ΑΘΗΝΑ, 3 Μαρτίου 2023 – X",
+        "تهران، ۳ مارس ۲۰۲۳ – X",
+        "北京，2023年3月3日 – X",
+        "東京、2023年3月3日 – X",
+        "서울, 2023년 3월 3일 – X",
+        "BARCELONA, 3 de març de 2023 – X",
+    ];
+    for text in dated {
+        let found = dateline_at(text, DayOrder::Unknown);
+        let date = found.as_ref().and_then(|found| found.date).map(|date| date.to_string());
+        assert_eq!(date.as_deref(), Some("2023-03-03"), "{text}");
+        assert!(found.is_some_and(|found| found.place.is_some()), "{text}");
+    }
+}
+
+#[test]
 fn prose_is_none() {
     check_none("La France condamne l'exécution de Navid Afkari en Iran le 12 septembre 2020.");
     check_none("On June 3, 2024, the court ruled - and so on.");

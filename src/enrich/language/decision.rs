@@ -21,6 +21,9 @@ const FOREIGN_CONFIDENCE: f32 = 0.3;
 /// A text with so large a part of a language's function words is in that language, whatever the trigrams.
 const CERTAIN_COVERAGE: f32 = 0.4;
 
+/// With a smaller part of function words, a passage is a list of names and tells no language of its own.
+const PROSE_COVERAGE: f32 = 0.12;
+
 /// A text of so many words, as covered as that, whose second best language scores less than this part of its
 /// best, needs no second witness.
 const OBVIOUS_WORDS: u32 = 30;
@@ -152,6 +155,11 @@ impl Judge {
         }
         let top = evidence.scores.iter().copied().fold(0.0, f32::max);
         top > 6.0 && evidence.scores[index] < top * 0.4
+    }
+
+    /// Whether a passage is made of sentences in `language`, not of names in a list.
+    pub(super) fn is_prose(&self, evidence: &Evidence, language: LanguageCode) -> bool {
+        self.index_of(language).is_none_or(|index| evidence.coverage(index) >= PROSE_COVERAGE)
     }
 
     /// Whether a passage's script is not that of `language`.

@@ -21,6 +21,9 @@ publicerad|publicerad den|publicerat|publicerades|publiceringsdatum|utgivningsda
 /// Kinds of document, which may stand before their date.
 const KINDS: &str = "communiqué|communiqué de presse|communique de presse|dossier de presse|point de presse|déclaration|note d'information|press release|news release|media release|press statement|statement|media advisory|media statement|news|pressemitteilung|presseinformation|medienmitteilung|mitteilung|nota de prensa|comunicado|comunicado de prensa|boletín|comunicato|comunicato stampa|nota stampa|comunicado de imprensa|nota à imprensa|persbericht|nieuwsbericht|pressmeddelande|nyhet|pressemeddelelse|pressemelding|tiedote|lehdistötiedote|comunicat|comunicat de presă|sajtóközlemény|közlemény|пресс-релиз|сообщение|заявление|прес-реліз|повідомлення|komunikat|komunikat prasowy|informacja prasowa|basın açıklaması|basın bülteni|بيان صحفي|بيان|خبر صحفي|δελτίο τύπου|ανακοίνωση|بیانیه|新闻稿|新聞稿|プレスリリース|報道発表|보도자료|comunicat de premsa|nota de premsa";
 
+/// How the line of an author begins, before a dash and the date: `Par A B - 23 avril 2024`.
+const BYLINES: &str = "par by von por di da door av af autor tekst от автор від autorstwa yazan بقلم";
+
 /// First words of the titles of acts: what is said, held or signed on the day that the title states.
 const ACTS: &str = "communique communiques declaration declarations entretien entretiens interview interviews discours allocution intervention conference point conseil compte message tribune lettre extraits extrait reponse reponses question questions propos audition conclusions readout statement statements remarks speech address press joint briefing transcript erklarung rede pressekonferenz pressemitteilung gemeinsame regierungspressekonferenz statement declaracion declaraciones comunicado comunicados discurso discursos intervencion entrevista conferencia consejo dichiarazione dichiarazioni comunicato discorso intervento intervista conferenza consiglio declaracao entrevista pronunciamento nota verklaring toespraak persconferentie interview ministerraad uttalande tal anforande pressmeddelande pressträff erklaering tale udtalelse uttalelse lausunto puhe declaratie declaratia discursul comunicat interviu nyilatkozat beszed kozlemeny interju заявление коммюнике выступление интервью речь брифинг ответ заява комунике виступ iнтервю брифінг oswiadczenie przemowienie komunikat wywiad aciklama aciklamasi basin بيان كلمة تصريح خطاب حوار مؤتمر δηλωση δηλωσεις ομιλια ανακοινωση συνεντευξη بيانيه سخنراني declaracio comunicat discurs consell";
 
@@ -46,6 +49,7 @@ fn set(list: &str) -> FxHashSet<String> {
 static LABEL_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| set(LABELS));
 static KIND_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| set(KINDS));
 static ACT_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| ACTS.split(' ').map(fold).collect());
+static BYLINE_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| BYLINES.split(' ').map(fold).collect());
 static ADVERB_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| ADVERBS.split(' ').map(fold).collect());
 static OF_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| OF.split(' ').map(fold).collect());
 static DATED_LIST: LazyLock<Vec<String>> = LazyLock::new(|| DATED.split('|').map(fold).collect());
@@ -91,15 +95,25 @@ pub(super) fn label(before: &str) -> Label {
     let is_in = |set: &FxHashSet<String>| set.contains(&whole) || set.contains(&head);
     match () {
         () if head.is_empty() => Label::None,
+        () if is_byline(before, &words) => Label::Publication,
         () if is_in(&LABEL_SET) => Label::Publication,
         () if is_in(&KIND_SET) => Label::Kind,
         () => Label::None,
     }
 }
 
-/// Whether words name a kind of document.
+/// Whether words before a date name an author and end in a sign that parts the two.
+fn is_byline(before: &str, words: &[&str]) -> bool {
+    let by = fold(words[0]);
+    let is_named = words.len() >= 2 && words[1].chars().next().is_some_and(char::is_uppercase);
+    is_named && BYLINE_SET.contains(&by) && before.trim_end().ends_with(['-', '–', '—', '|', '•', '·', ','])
+}
+
+/// Whether words name a kind of document, with its number or not (`Communiqué de presse 541/21`).
 pub(super) fn is_document_kind(text: &str) -> bool {
-    text.len() <= 80 && KIND_SET.contains(&key(text))
+    let is_number = |word: &&str| word.chars().any(char::is_numeric);
+    let words: Vec<&str> = text.split_whitespace().filter(|word| !is_number(word)).collect();
+    text.len() <= 80 && KIND_SET.contains(&key(&words.join(" ")))
 }
 
 /// Whether a title begins as those of declarations, interviews and the like do.

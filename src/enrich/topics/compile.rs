@@ -41,6 +41,8 @@ pub(super) struct Group {
     /// The topics it proves, with the weight of one occurrence.
     pub(super) topics: Vec<(TopicId, f32)>,
     pub(super) masks: bool,
+    /// Whether it counts only where nothing else gives the document a topic.
+    pub(super) residual: bool,
     pub(super) context: Option<Needed>,
     /// How evidence names it: a concept's id, nothing for a trigger.
     pub(super) name: Option<Box<str>>,
@@ -127,7 +129,8 @@ impl<'a> Compiler<'a> {
     fn concept(&mut self, concept: &Concept, topics: Vec<(TopicId, f32)>) {
         let context = self.needed(concept.context.as_ref());
         let name = Some(concept.id.as_str().into());
-        let group = self.group(Group { topics, masks: concept.masks, context, name });
+        let group =
+            self.group(Group { topics, masks: concept.masks, residual: concept.residual, context, name });
         for (language, terms) in &concept.terms {
             for term in terms {
                 self.term(*language, term, group, term.weight);
@@ -139,7 +142,8 @@ impl<'a> Compiler<'a> {
         for (language, terms) in &topic.triggers {
             for term in terms {
                 let topics = vec![(id, term.weight)];
-                let group = self.group(Group { topics, masks: false, context: None, name: None });
+                let group =
+                    self.group(Group { topics, masks: false, residual: false, context: None, name: None });
                 self.term(*language, term, group, 1.0);
             }
         }

@@ -18,6 +18,8 @@ struct Sum {
     weight: f32,
     /// Places in the list of occurrences.
     members: Vec<u32>,
+    /// Whether it counts only where nothing else gives the document a topic.
+    is_residual: bool,
 }
 
 /// The document's topics, highest score first, ancestors included.
@@ -27,6 +29,8 @@ pub(super) fn tags(rules: &Rules, found: &Occurrences) -> Vec<TopicTag> {
     if !lists.is_empty() {
         scored = score(rules, found, &lists);
     }
+    drop_residual(rules, &mut scored);
+    drop_passing(rules, &mut scored);
     let mut tags: FxHashMap<TopicId, TopicTag> = FxHashMap::default();
     for (topic, proof) in scored.iter().enumerate() {
         if proof.is_enough(rules, topic as TopicId) {
@@ -64,6 +68,18 @@ impl Proof {
         let rule = &rules.topics[topic as usize];
         let count: usize = self.sums.iter().filter(|sum| sum.weight > 0.0).map(|sum| sum.members.len()).sum();
         self.score >= rule.threshold && count as u32 >= rule.min_count
+    }
+
+    /// Adds up the sums.
+    fn settle(&mut self) {
+        let sum: f32 = self.sums.iter().map(Sum::value).sum();
+        self.score = sum / self.divisor;
+    }
+
+    /// The proof without what counts only where nothing else does.
+    fn firm(&self, rules: &Rules, topic: TopicId) -> bool {
+        let sum: f32 = self.sums.iter().filter(|sum| !sum.is_residual).map(Sum::value).sum();
+        sum / self.divisor >= rules.topics[topic as usize].threshold
     }
 
     /// Every concept's first occurrence in the text, then the others as far as there is room.
@@ -123,7 +139,8 @@ fn score(rules: &Rules, found: &Occurrences, lists: &FxHashSet<u32>) -> Vec<Proo
             *cover = (occurrence.passage, occurrence.range.end);
             let sums = &mut proofs[topic as usize].sums;
             let slot = *slots.entry((topic, term.group)).or_insert_with(|| {
-                sums.push(Sum { weight, ..Sum::default() });
+                let is_residual = rules.groups[term.group as usize].residual;
+                sums.push(Sum { weight, is_residual, ..Sum::default() });
                 sums.len() - 1
             });
             let sum = &mut sums[slot];
@@ -131,11 +148,32 @@ fn score(rules: &Rules, found: &Occurrences, lists: &FxHashSet<u32>) -> Vec<Proo
             sum.members.push(at as u32);
         }
     }
-    for proof in &mut proofs {
-        let sum: f32 = proof.sums.iter().map(Sum::value).sum();
-        proof.score = sum / divisor;
-    }
+    proofs.iter_mut().for_each(Proof::settle);
     proofs
+}
+
+/// Police and arrests are part of every crime: where anything else is proved, they prove nothing.
+fn drop_residual(rules: &Rules, proofs: &mut [Proof]) {
+    let is_firm = proofs
+        .iter()
+        .zip(0..)
+        .any(|(proof, topic)| proof.score > 0.0 && proof.is_enough(rules, topic) && proof.firm(rules, topic));
+    if !is_firm {
+        return;
+    }
+    for proof in proofs.iter_mut().filter(|proof| proof.sums.iter().any(|sum| sum.is_residual)) {
+        proof.sums.retain(|sum| !sum.is_residual);
+        proof.settle();
+    }
+}
+
+/// Drops what a document mentions in passing: what is proved by a small part of its best proof.
+fn drop_passing(rules: &Rules, proofs: &mut [Proof]) {
+    let best = proofs.iter().map(|proof| proof.score).fold(0.0, f32::max);
+    let least = best * rules.scoring.part_of_strongest;
+    for proof in proofs.iter_mut().filter(|proof| proof.score < least) {
+        *proof = Proof { divisor: proof.divisor, ..Proof::default() };
+    }
 }
 
 /// The passages that list topics, when the document is about an agreement or a meeting.

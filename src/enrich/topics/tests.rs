@@ -1,35 +1,15 @@
+use std::sync::LazyLock;
+
 use super::TopicTagger;
-use crate::analysis::{AnalysisCache, Analyzer, Passage as Input};
-use crate::codes::LanguageCode;
-use crate::communique::{LanguageShare, Passage, PassageRole, TextPlace, TopicTag};
-use crate::config::Config;
-use crate::enrich::view::DocumentView;
+use crate::communique::{TextPlace, TopicTag};
+use crate::enrich::sample_tests::{ANALYZER, CONFIG, Sample};
+
+static TAGGER: LazyLock<TopicTagger> = LazyLock::new(|| TopicTagger::new(&CONFIG.topics, &ANALYZER));
 
 /// The topics of a text whose first line is its title.
 fn tags(language: &str, text: &str) -> Vec<TopicTag> {
-    let config = Config::built_in().unwrap();
-    let analyzer = Analyzer::new(config.languages.clone());
-    let language: LanguageCode = language.parse().unwrap();
     let (title, body) = text.split_once('\n').unwrap_or((text, ""));
-    let mut cache = AnalysisCache::default();
-    let (mut title_tokens, mut body_tokens) = (Vec::new(), Vec::new());
-    let input = |text| Input { text, language, offset: 0, first_position: 0 };
-    analyzer.analyse(&mut cache, input(title), &mut title_tokens);
-    analyzer.analyse(&mut cache, input(body), &mut body_tokens);
-    let tagger = TopicTagger::new(&config.topics, &analyzer);
-    let passages = [Passage { range: 0..body.len(), language, role: PassageRole::Text }];
-    tagger.tag(&DocumentView {
-        title,
-        title_language: language,
-        title_tokens: &title_tokens,
-        body,
-        body_tokens: &body_tokens,
-        passages: &passages,
-        languages: &[LanguageShare { language, share: 1.0 }],
-        source: None,
-        url: None,
-        place: None,
-    })
+    TAGGER.tag(&Sample::new(language, title, body).view())
 }
 
 #[track_caller]
@@ -61,6 +41,41 @@ fn words_that_mean_something_else_prove_nothing() {
     check("en", "Trade war and world war", &[]);
     check("en", "A border collie wins", &[]);
     check("ja", "ステロイドの話", &[]);
+}
+
+#[test]
+fn a_stem_that_is_another_word_proves_nothing() {
+    check("fr", "La Côte d'Ivoire reçoit ses voisins", &[]);
+    check("fr", "Pièces d'identité et papiers à présenter", &[]);
+    check("es", "Una victoria deportiva", &[]);
+    check("en", "Shell opens a new office", &[]);
+    check("nl", "Ik ben wel tevreden", &[]);
+    check("ar", "افتتاح فندق جديد", &[]);
+    check("tr", "Avrupa Birliği orta vadeli plan", &[]);
+    check("ko", "이 주 안에 만난다", &[]);
+}
+
+#[test]
+fn police_is_the_subject_only_where_nothing_else_is() {
+    let fraud = ["financial-crime", "financial-crime/fraud"];
+    check(
+        "en",
+        "Two arrested over investment fraud\nPolice officers arrested two men, the police said.",
+        &fraud,
+    );
+    check(
+        "en",
+        "Police station reopens\nPolice officers and the sheriff welcomed visitors.",
+        &["public-safety"],
+    );
+}
+
+#[test]
+fn what_is_named_once_beside_a_strong_subject_is_dropped() {
+    let advisory =
+        "CVE-2024-1234 allows remote code execution. CVE-2024-1235 is a buffer overflow. ".repeat(12);
+    let text = format!("Security advisory: remote code execution, CVE-2024-1\n{advisory} A robbery.");
+    check("en", &text, &["cyber", "cyber/vulnerabilities"]);
 }
 
 #[test]
