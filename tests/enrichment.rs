@@ -1,4 +1,5 @@
 //! What enrichment is worth, over everything labelled, and what it makes of odd texts.
+#![allow(clippy::print_stdout, reason = "the figures are what these tests are run for")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -157,9 +157,10 @@ impl Head<'_> {
             .then(|| self.finish(reading, from, self.reader.text.trim_end().len()))?
     }
 
-    /// Whether the ideographic space stands before a lexeme: it ends a dateline as a dash does.
+    /// Whether the ideographic space stands before a word: it ends a dateline as a dash does.
     fn is_after_wide_space(&self, at: usize) -> bool {
-        self.reader.text[..self.reader.lexemes[at].start].ends_with('\u{3000}')
+        let lexeme = self.reader.lexemes[at];
+        lexeme.kind == Kind::Word && self.reader.text[..lexeme.start].ends_with('\u{3000}')
     }
 
     /// `date 2024-12` before the dateline, as some archives put it: the month then dates what has no better date.

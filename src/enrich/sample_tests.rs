@@ -46,6 +46,17 @@ impl<'a> Sample<'a> {
         Sample { title, body, title_tokens, body_tokens, passages, languages }
     }
 
+    /// Makes the passages that begin so contacts, whose words are not analysed.
+    pub(super) fn make_contacts(&mut self, beginning: &str) {
+        for passage in self.passages.iter_mut() {
+            if self.body[passage.range.clone()].starts_with(beginning) {
+                passage.role = PassageRole::Contact;
+                let range = passage.range.clone();
+                self.body_tokens.retain(|token| !range.contains(&(token.start as usize)));
+            }
+        }
+    }
+
     pub(super) fn view(&self) -> DocumentView<'_> {
         DocumentView {
             title: self.title,

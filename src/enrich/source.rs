@@ -135,6 +135,12 @@ fn site_name(address: &str) -> Option<String> {
     Some(known.map_or_else(|| host.to_owned(), |(_, name)| (*name).to_owned()))
 }
 
+/// The host of a source: of a site known by that name, or of one that goes by its address.
+pub(super) fn host_of(name: &str) -> Option<&str> {
+    let known = SITES.iter().find(|(_, of)| *of == name).map(|(site, _)| *site);
+    known.or_else(|| (name.contains('.') && !name.contains(char::is_whitespace)).then_some(name))
+}
+
 /// `SOURCE Cabinet de la ministre`, `Source : https://www.diplomatie.gouv.fr, le 21 septembre 2020`.
 fn source_line(body: &str, passages: &[Passage]) -> Option<String> {
     let bottom = passages.iter().rev().take(BOTTOM);

@@ -1,13 +1,15 @@
-//! The country of who publishes: told by source, dateline, address, not by what happens where.
+//! The country of who publishes: told by address, source, contacts, dateline, not by what happens where.
 
 use super::signs::{SignKind, Signs};
 use crate::analysis::{AnalysisCache, Analyzer, Passage, Tokens};
 use crate::codes::{CountryCode, LanguageCode};
+use crate::communique::PassageRole;
 use crate::config::Countries;
+use crate::enrich::source::host_of;
 use crate::enrich::view::DocumentView;
 
-/// The issuer's country. The address says it most surely, then the source's name; a dateline only
-/// says where the writer was, which is mostly at home.
+/// The issuer's country. The address says it most surely, then the source by its site or its name, then the
+/// addresses of its contacts; a dateline only says where the writer was, which is mostly at home.
 pub(super) fn issuer(
     signs: &Signs,
     countries: &Countries,
@@ -17,8 +19,22 @@ pub(super) fn issuer(
     let by_address = || view.url.and_then(host).and_then(|host| countries.of_host(host));
     let language = view.main_language();
     let by_source = || view.source.and_then(|source| named_in(signs, analyzer, source, language));
+    let by_site = || view.source.and_then(host_of).and_then(|host| countries.of_host(host));
+    let by_contact = || contact_hosts(view).find_map(|host| countries.of_host(host));
     let by_place = || view.place.and_then(|place| named_in(signs, analyzer, place, language));
-    by_address().or_else(by_source).or_else(by_place)
+    by_address().or_else(by_site).or_else(by_source).or_else(by_contact).or_else(by_place)
+}
+
+/// The hosts of the addresses in the contacts of a document: `interieur.gouv.fr` of `presse@interieur.gouv.fr`.
+fn contact_hosts<'a>(view: &DocumentView<'a>) -> impl Iterator<Item = &'a str> {
+    let contacts = view.passages.iter().filter(|passage| passage.role == PassageRole::Contact);
+    let body = view.body;
+    let words = contacts.flat_map(move |passage| body[passage.range.clone()].split_whitespace());
+    words.filter_map(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_address = word.contains('@') || word.contains("://") || word.starts_with("www.");
+        is_address.then(|| host(word)).flatten()
+    })
 }
 
 /// The host of an address: `www.justice.gov` of `https://www.justice.gov/opa`.

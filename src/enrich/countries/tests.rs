@@ -58,7 +58,7 @@ fn countries_that_share_a_name() {
 #[test]
 fn names_that_are_words_or_persons() {
     check("en", "They ate turkey and kept a guinea pig made of china.", "");
-    check("en", "Officials in Turkey and Syria reopened a crossing.", "SY TR");
+    check("en", "Officials in Ankara said that Turkey and Syria reopened a crossing.", "SY TR");
     check("en", "Yesterday Michael Jordan and Chad Smith spoke.", "");
     check("en", "The king of Jordan spoke in Amman.", "JO");
     check("en", "Refugees crossed into Chad near N'Djamena.", "TD");
@@ -144,6 +144,26 @@ fn an_issuer_by_address_and_place() {
     assert_eq!(of("securitepublique.gouv.qc.ca").as_deref(), Some("CA-QC"));
     assert_eq!(of("news.example.co.uk").as_deref(), Some("GB"));
     assert_eq!(of("example.com"), None);
+}
+
+#[test]
+fn an_issuer_by_source_contacts_and_place() {
+    #[track_caller]
+    fn check(source: Option<&str>, place: Option<&str>, body: &str, expected: Option<&str>) {
+        let mut sample = Sample::new("fr", "", body);
+        sample.make_contacts("Contact");
+        let view = DocumentView { source, place, ..sample.view() };
+        let issuer = TAGGER.tag(&view).issuer_country.map(|code| code.to_string());
+        assert_eq!(issuer.as_deref(), expected, "{source:?} {place:?} {body}");
+    }
+    let about_morocco = "Le Maroc et ses services ont saisi des armes.";
+    check(Some("Ministère de l'Intérieur"), None, about_morocco, Some("FR"));
+    check(Some("exemple.gouv.qc.ca"), None, about_morocco, Some("CA-QC"));
+    check(Some("Ambassade de France"), Some("RABAT"), about_morocco, Some("FR"));
+    check(None, Some("RABAT"), about_morocco, Some("MA"));
+    let signed = "Le Maroc a saisi des armes.\nContact : presse@police.belgium.be, www.police.be";
+    check(None, Some("RABAT"), signed, Some("BE"));
+    check(None, None, "Contact : a@example.com", None);
 }
 
 /// Nothing in a hostile text makes the tagger panic or point outside it.
