@@ -31,6 +31,7 @@ fn main() {
     let analyzer = Analyzer::new(config.languages.clone());
     let enricher = Enricher::new(&config, analyzer.clone());
     let prose = data::FrenchProse::load(bytes);
+    println!("{}: {} bytes", prose.origin, prose.bytes());
     for (origin, documents) in [(prose.origin, cut(&prose.documents)), ("press releases", releases(bytes))] {
         if documents.is_empty() {
             println!("{origin}: skipped, no measuring data here ($VIGIE_DATA, ../shared/data)");
