@@ -1,135 +1,289 @@
-//! What do facets, families and deep pages cost, against the search alone?
+//! What does a search cost over HTTP, against the same tantivy query in process and an empty handler?
 //!
-//! All in this process, on one index: each kind of query of a realistic mix by itself, with five
-//! multi-select facets, on a deep page and by date; the counts with filters against plain counts.
-//! Run `cargo bench --bench search`; `-- --smoke` searches little and only checks the answers.
+//! One index, one process, everything interleaved: for each kind of query the bare tantivy query on the
+//! same terms (20 best, their number, their records), our search in process and over HTTP, bare and with
+//! five multi-select facets, families and highlights; then 1, 8 and 64 connections at once; then what
+//! depth, date and filters cost. `cargo bench --bench search` takes the releases;
+//! `-- --documents N --dir DIR` an index that the bench `footprint` made; `-- --smoke` only checks answers.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
+mod bare;
 mod data;
+mod service;
 
-use std::io::Cursor;
-use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::hint::black_box;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::Router;
 use vigie::analysis::{AnalysisCache, Analyzer};
 use vigie::config::Config;
-use vigie::engine::embedded::{EmbeddedEngine, EmbeddedWriter, WriterOptions};
+use vigie::engine::embedded::EmbeddedEngine;
 use vigie::engine::{Engine, EngineSearch, FacetRequest, Grouping, MatchMode, SortOrder};
-use vigie::enrich::Enricher;
-use vigie::pipeline::{Input, PipelineOptions, run};
-use vigie::query::{FacetField, Filter, FilterValue, TermOptions, TermQuery, compile, parse};
+use vigie::http::{LayerOptions, ServiceState, router};
+use vigie::query::{
+    FacetField, Filter, FilterValue, SearchParams, SearchRequest, TermOptions, TermQuery, compile, parse,
+};
+use vigie::search::Searcher;
 
+use service::{Connection, encoded, percentile};
+
+/// The most that HTTP may add to a search with everything, at the median and at the 99th percentile.
+const MOST_FOR_HTTP: (f64, f64) = (1.5, 2.0);
+/// The most that a word without facets may take over HTTP, against tantivy's own query, the floor of HTTP aside.
+const MOST_FOR_A_WORD: f64 = 1.2;
 /// The most that filters may add to counting five facets.
 const MOST_FOR_FILTERS: f64 = 2.0;
+/// The most that a deep page, or one by date, may cost against the first by relevance.
+const MOST_FOR_DEPTH: f64 = 1.1;
 
-/// The most that a deep page may cost against the first.
-const MOST_FOR_DEPTH: f64 = 1.5;
+/// Without facets and families, as tantivy answers.
+const BARE: &str = "&facets=&group=none&expand=off&match=all";
 
-const QUERIES: [(&str, &str); 9] = [
-    ("one word", "police"),
-    ("two words", "ministre affaires"),
-    ("five words", "le roi de la ville de Paris et la guerre"),
-    ("common", "homme"),
-    ("phrase", "\"la porte de\""),
-    ("prefix", "gouvern*"),
-    ("fuzzy", "goverment~1"),
-    ("excluding", "homme -femme"),
-    ("no match", "zzyzx"),
-];
-
-const FACETS: [FacetField; 5] =
-    [FacetField::Country, FacetField::Topic, FacetField::Language, FacetField::Source, FacetField::Year];
+struct Bench {
+    config: Arc<Config>,
+    engine: Arc<EmbeddedEngine>,
+    searcher: Searcher,
+    analyzer: Analyzer,
+    tantivy: bare::Bare,
+    service: SocketAddr,
+    empty: SocketAddr,
+    rounds: usize,
+}
 
 fn main() {
-    let smoke = std::env::args().any(|argument| argument == "--smoke" || argument == "--test");
-    let prose = data::FrenchProse::load(if smoke { 1 << 20 } else { 40 << 20 });
-    let dir = tempfile::tempdir().unwrap();
-    let config = Config::built_in().unwrap();
-    let analyzer = Analyzer::new(config.languages.clone());
-    build(dir.path(), &config, &analyzer, &prose.documents);
-    let engine = EmbeddedEngine::open(dir.path(), &config).unwrap();
-    assert_eq!(engine.document_count(), prose.documents.len() as u64);
-    println!("{}: {} documents, {:.1} MB", prose.origin, prose.documents.len(), prose.bytes() as f64 / 1e6);
-    let rounds = if smoke { 3 } else { 200 };
-    let languages = engine.languages();
-    for (name, text) in QUERIES {
+    let smoke = data::is_smoke();
+    let temporary = tempfile::tempdir().unwrap();
+    let dir = match (data::argument("--documents"), data::argument("--dir")) {
+        (Some(documents), Some(dir)) => PathBuf::from(dir).join(format!("{documents}.index")),
+        _ => {
+            let collection =
+                data::Collection::load(data::Source::Releases, if smoke { 1 << 18 } else { 64 << 20 });
+            println!("{}: {} documents", collection.origin, collection.records.len());
+            bare::write_vigie(temporary.path(), collection.ndjson(), 2, 100_000_000);
+            temporary.path().to_owned()
+        }
+    };
+    let bench = Bench::open(&dir, if smoke { 2 } else { 30 });
+    println!("{} documents", bench.engine.document_count());
+    let ratios = bench.kinds();
+    bench.connections();
+    let depth = bench.depth();
+    let filters = bench.filters();
+    if !smoke {
+        assert!(ratios.everything.0 <= MOST_FOR_HTTP.0, "HTTP adds too much to a search");
+        assert!(ratios.everything.1 <= MOST_FOR_HTTP.1, "HTTP adds too much to the slowest searches");
+        assert!(ratios.word <= MOST_FOR_A_WORD, "a word takes too long");
+        assert!(depth <= MOST_FOR_DEPTH, "deep pages have become too slow");
+        assert!(filters <= MOST_FOR_FILTERS, "multi-select counts have become too slow");
+    }
+}
+
+/// What was measured of each kind of query.
+struct Ratios {
+    /// HTTP against in process, with everything: medians and 99th percentiles.
+    everything: (f64, f64),
+    /// A word over HTTP less the floor, against tantivy's own query.
+    word: f64,
+}
+
+impl Bench {
+    fn open(dir: &std::path::Path, rounds: usize) -> Bench {
+        let config = Arc::new(Config::built_in().unwrap());
+        let analyzer = Analyzer::new(config.languages.clone());
+        let engine = Arc::new(EmbeddedEngine::open(dir, &config).unwrap());
+        let searcher = Searcher::new(Arc::clone(&engine) as _, Arc::clone(&config), analyzer.clone());
+        let service = router(ServiceState::new(searcher.clone(), None, Vec::new()), &LayerOptions::default());
+        let empty = Router::new().fallback(|| async {});
+        let (service, empty) = (serve(service), serve(empty));
+        let tantivy = bare::Bare::open(dir, Arc::clone(&engine));
+        Bench { config, engine, searcher, analyzer, tantivy, service, empty, rounds }
+    }
+
+    fn terms(&self, text: &str) -> TermQuery {
         let options = TermOptions {
-            analyzer: &analyzer,
-            languages: &languages,
-            ranking: &config.ranking,
+            analyzer: &self.analyzer,
+            languages: &self.engine.languages(),
+            ranking: &self.config.ranking,
             dictionary: None,
         };
-        let query = compile(&parse(text).query, &options, &mut AnalysisCache::default()).terms;
-        let plain = search(query, &config);
-        let counted = EngineSearch { facets: facets(), grouping: Grouping::Family, ..plain.clone() };
-        let total = engine.search(&plain).unwrap().total;
-        assert!(engine.search(&counted).unwrap().total <= total);
-        let (alone, with_facets) = (median(&engine, &plain, rounds), median(&engine, &counted, rounds));
+        compile(&parse(text).query, &options, &mut AnalysisCache::default()).terms
+    }
+
+    fn request(&self, text: &str, is_bare: bool) -> SearchRequest {
+        let some = |value: &str| is_bare.then(|| value.to_owned());
+        let params = SearchParams {
+            q: Some(text.to_owned()),
+            facets: some("").into_iter().collect(),
+            group: some("none"),
+            expand: some("off"),
+            match_mode: some("all"),
+            ..SearchParams::default()
+        };
+        SearchRequest::check(&params, &self.config).unwrap()
+    }
+
+    /// Every kind of query, each way in turn.
+    fn kinds(&self) -> Ratios {
+        let mut http = Connection::open(self.service).unwrap();
+        let mut floor = Connection::open(self.empty).unwrap();
+        let mut all = [Vec::new(), Vec::new(), Vec::new(), Vec::new()];
+        let (mut words, mut floors) = (Vec::new(), Vec::new());
         println!(
-            "{name:12} {total:7} hits {:8.3} ms, with facets and families {:8.3} ms ({:.2})",
-            ms(alone),
-            ms(with_facets),
-            with_facets.as_secs_f64() / alone.as_secs_f64()
+            "{:32} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9}",
+            "median, ms", "hits", "tantivy", "process", "http", "process+", "http+"
         );
+        for (kind, text) in data::QUERIES {
+            let query = self.tantivy.query(&self.terms(text));
+            let (bare, full) = (self.request(text, true), self.request(text, false));
+            let (bare_path, full_path) = (
+                format!("/api/v1/search?q={}{BARE}", encoded(text)),
+                format!("/api/v1/search?q={}", encoded(text)),
+            );
+            let total = self.searcher.search(&bare).unwrap().total;
+            let expected = self.tantivy.search(&*query);
+            assert_eq!(total, expected as u64, "{text}: tantivy finds another number");
+            let mut times: [Vec<Duration>; 5] = Default::default();
+            for _ in 0..self.rounds {
+                times[0].push(timed(|| self.tantivy.search(&*query)));
+                times[1].push(timed(|| self.searcher.search(&bare).unwrap()));
+                times[2].push(timed(|| assert_eq!(http.get(&bare_path).unwrap().0, 200)));
+                times[3].push(timed(|| self.searcher.search(&full).unwrap()));
+                times[4].push(timed(|| assert_eq!(http.get(&full_path).unwrap().0, 200)));
+                floors.push(timed(|| floor.get("/").unwrap()));
+            }
+            times.iter_mut().for_each(|times| times.sort_unstable());
+            let medians = times.each_ref().map(|times| percentile(times, 0.5));
+            println!(
+                "{:32} {total:8} {:9.3} {:9.3} {:9.3} {:9.3} {:9.3}",
+                format!("{kind}: {text}"),
+                ms(medians[0]),
+                ms(medians[1]),
+                ms(medians[2]),
+                ms(medians[3]),
+                ms(medians[4])
+            );
+            if kind == "one word" {
+                words.push((medians[0], medians[2]));
+            }
+            for (all, times) in all.iter_mut().zip([&times[3], &times[4], &times[0], &times[2]]) {
+                all.extend_from_slice(times);
+            }
+        }
+        floors.sort_unstable();
+        all.iter_mut().for_each(|times| times.sort_unstable());
+        let at = |which: usize, part| percentile(&all[which], part);
+        for (name, which) in
+            [("in process, everything", 0), ("http, everything", 1), ("tantivy's own", 2), ("http, bare", 3)]
+        {
+            println!(
+                "{name:24} p50 {:.3} p95 {:.3} p99 {:.3} ms",
+                ms(at(which, 0.5)),
+                ms(at(which, 0.95)),
+                ms(at(which, 0.99))
+            );
+        }
+        let floor = percentile(&floors, 0.5);
+        let ratio = |part| ms(at(1, part)) / ms(at(0, part));
+        let sum = |times: &mut dyn Iterator<Item = Duration>| times.sum::<Duration>().as_secs_f64();
+        let bare = sum(&mut words.iter().map(|word| word.0));
+        let word = sum(&mut words.iter().map(|word| word.1.saturating_sub(floor))) / bare;
+        println!(
+            "floor of HTTP {:.3} ms; HTTP against in process with everything: p50 {:.2} p99 {:.2}; a word, less the floor, against tantivy: {word:.2}",
+            ms(floor),
+            ratio(0.5),
+            ratio(0.99)
+        );
+        println!(
+            "http with everything against tantivy's own: p50 {:.2} p99 {:.2}",
+            ms(at(1, 0.5)) / ms(at(2, 0.5)),
+            ms(at(1, 0.99)) / ms(at(2, 0.99))
+        );
+        Ratios { everything: (ratio(0.5), ratio(0.99)), word }
     }
-    let filters = filters_against_plain(&engine, &config, rounds);
-    let depth = depth_against_first(&engine, &config, rounds);
-    assert!(smoke || filters <= MOST_FOR_FILTERS, "multi-select counts have become too slow");
-    assert!(smoke || depth <= MOST_FOR_DEPTH, "deep pages have become too slow");
-}
 
-fn ms(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1e3
-}
-
-fn facets() -> Vec<FacetRequest> {
-    FACETS.map(|field| FacetRequest { field, limit: 20, prefix: None }).into()
-}
-
-fn search(query: TermQuery, config: &Config) -> EngineSearch {
-    EngineSearch {
-        query,
-        match_mode: MatchMode::Auto { relax_below: config.ranking.relax_below },
-        filters: Vec::new(),
-        hints: Vec::new(),
-        conditions: Vec::new(),
-        sort: SortOrder::Relevance,
-        limit: 20,
-        after: None,
-        grouping: Grouping::None,
-        facets: Vec::new(),
-        histogram: None,
-        crosstab: None,
-        ranking: config.ranking.clone(),
-        today: jiff::civil::date(2026, 1, 1),
+    /// The mix from several connections at once, ours and the empty handler's.
+    fn connections(&self) {
+        for connections in [1, 8, 64] {
+            for (name, address) in [("empty", self.empty), ("search", self.service)] {
+                let each = (self.rounds * 4 / connections).max(1);
+                let started = Instant::now();
+                let workers: Vec<_> = (0..connections)
+                    .map(|worker| std::thread::spawn(move || ask(address, worker, each)))
+                    .collect();
+                let mut times: Vec<Duration> =
+                    workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect();
+                let seconds = started.elapsed().as_secs_f64();
+                times.sort_unstable();
+                let at = |part| ms(percentile(&times, part));
+                println!(
+                    "{name:6} {connections:2} connections: {:7.0}/s p50 {:.2} p95 {:.2} p99 {:.2} ms",
+                    times.len() as f64 / seconds,
+                    at(0.5),
+                    at(0.95),
+                    at(0.99)
+                );
+            }
+        }
     }
-}
 
-fn median(engine: &EmbeddedEngine, search: &EngineSearch, rounds: usize) -> Duration {
-    let mut times: Vec<Duration> = (0..rounds)
-        .map(|_| {
-            let start = Instant::now();
-            std::hint::black_box(engine.search(search).unwrap());
-            start.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    times[times.len() / 2]
-}
+    fn search(&self, query: TermQuery) -> EngineSearch {
+        EngineSearch {
+            query,
+            match_mode: MatchMode::Auto { relax_below: self.config.ranking.relax_below },
+            filters: Vec::new(),
+            hints: Vec::new(),
+            conditions: Vec::new(),
+            sort: SortOrder::Relevance,
+            limit: 20,
+            after: None,
+            grouping: Grouping::Family,
+            facets: Vec::new(),
+            histogram: None,
+            crosstab: None,
+            ranking: self.config.ranking.clone(),
+            today: jiff::civil::date(2026, 1, 1),
+        }
+    }
 
-/// Counting five facets with two filters, of which each is left out of its own counts, against counting without.
-fn filters_against_plain(engine: &EmbeddedEngine, config: &Config, rounds: usize) -> f64 {
-    // A condition that everything meets keeps the answer from being a kept one.
-    let everything = TermQuery::Not(Box::new(TermQuery::Nothing));
-    let plain = EngineSearch { facets: facets(), limit: 0, ..search(everything, config) };
-    let found = engine.search(&plain).unwrap();
-    let filters: Vec<Filter> = found
-        .facets
-        .iter()
-        .zip(FACETS)
-        .filter_map(|(counts, field)| {
+    fn median(&self, search: &EngineSearch) -> f64 {
+        let mut times: Vec<Duration> =
+            (0..self.rounds).map(|_| timed(|| self.engine.search(search).unwrap())).collect();
+        times.sort_unstable();
+        ms(percentile(&times, 0.5))
+    }
+
+    /// A deep page and the first by date, against the first by relevance: the worst of them.
+    fn depth(&self) -> f64 {
+        let first = EngineSearch { facets: facets(), ..self.search(self.terms("police")) };
+        let mut deep = EngineSearch { limit: 100, ..first.clone() };
+        for _ in 0..20 {
+            match self.engine.search(&deep).unwrap().next {
+                Some(next) => deep.after = Some(next),
+                None => break,
+            }
+        }
+        deep.limit = first.limit;
+        let newest = EngineSearch { sort: SortOrder::Newest, ..first.clone() };
+        let (first, deep, newest) = (self.median(&first), self.median(&deep), self.median(&newest));
+        println!(
+            "against page one by relevance: a deep page {:.2}, the newest {:.2}",
+            deep / first,
+            newest / first
+        );
+        (deep / first).max(newest / first)
+    }
+
+    /// Counting five facets with two filters, of which each is left out of its own counts, against counting without.
+    fn filters(&self) -> f64 {
+        // A condition that everything meets keeps the answer from being a kept one.
+        let everything = TermQuery::Not(Box::new(TermQuery::Nothing));
+        let plain = EngineSearch { facets: facets(), limit: 0, ..self.search(everything) };
+        let found = self.engine.search(&plain).unwrap();
+        let filters = found.facets.iter().zip(FACETS).filter_map(|(counts, field)| {
             let value = &counts.values.first()?.value;
             let value = match field {
                 FacetField::Country => FilterValue::Country(value.parse().ok()?),
@@ -137,45 +291,57 @@ fn filters_against_plain(engine: &EmbeddedEngine, config: &Config, rounds: usize
                 _ => return None,
             };
             Some(Filter { field, any_of: vec![value] })
-        })
-        .collect();
-    let filtered = EngineSearch { filters, ..plain.clone() };
-    for (own, counts) in found.facets.iter().zip(&engine.search(&filtered).unwrap().facets) {
-        assert!(
-            counts.values.first().map(|value| value.count) <= own.values.first().map(|value| value.count)
-        );
-    }
-    let ratio =
-        median(engine, &filtered, rounds).as_secs_f64() / median(engine, &plain, rounds).as_secs_f64();
-    println!("five facets of everything, two filters against none: {ratio:.2}");
-    ratio
-}
-
-/// The last page against the first, by date.
-fn depth_against_first(engine: &EmbeddedEngine, config: &Config, rounds: usize) -> f64 {
-    let everything = TermQuery::Not(Box::new(TermQuery::Nothing));
-    let first = EngineSearch { sort: SortOrder::Newest, ..search(everything, config) };
-    let mut deep = first.clone();
-    for _ in 0..20 {
-        match engine.search(&deep).unwrap().next {
-            Some(next) => deep.after = Some(next),
-            None => break,
+        });
+        let filtered = EngineSearch { filters: filters.collect(), ..plain.clone() };
+        for (own, counts) in found.facets.iter().zip(&self.engine.search(&filtered).unwrap().facets) {
+            let most = |counts: &vigie::engine::FacetCounts| counts.values.first().map(|value| value.count);
+            assert!(most(counts) <= most(own));
         }
+        let ratio = self.median(&filtered) / self.median(&plain);
+        println!("five facets of everything, two filters against none: {ratio:.2}");
+        ratio
     }
-    let ratio = median(engine, &deep, rounds).as_secs_f64() / median(engine, &first, rounds).as_secs_f64();
-    println!("page 20 against page 1, newest first: {ratio:.2}");
-    ratio
 }
 
-fn build(dir: &Path, config: &Config, analyzer: &Analyzer, documents: &[String]) {
-    let enricher = Enricher::new(config, analyzer.clone());
-    let mut writer = EmbeddedWriter::open(dir, config, WriterOptions::default()).unwrap();
-    let lines: String = documents
-        .iter()
-        .enumerate()
-        .map(|(number, body)| format!("{}\n", serde_json::json!({ "id": number.to_string(), "body": body })))
-        .collect();
-    let inputs = vec![Input::Stream(Box::new(Cursor::new(lines)))];
-    let options = PipelineOptions::default();
-    run(inputs, (config, &enricher), &mut writer, &options, &AtomicBool::new(false), &mut |_| {}).unwrap();
+const FACETS: [FacetField; 5] =
+    [FacetField::Country, FacetField::Topic, FacetField::Language, FacetField::Source, FacetField::Year];
+
+fn facets() -> Vec<FacetRequest> {
+    FACETS.map(|field| FacetRequest { field, limit: 20, prefix: None }).into()
+}
+
+fn ms(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1e3
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> Duration {
+    let started = Instant::now();
+    black_box(work());
+    started.elapsed()
+}
+
+/// Serves on a thread of its own for as long as the process lives.
+fn serve(service: Router) -> SocketAddr {
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+            tell.send(listener.local_addr().unwrap()).unwrap();
+            axum::serve(listener, service).await.unwrap();
+        });
+    });
+    told.recv().unwrap()
+}
+
+/// The times of `each` rounds of the whole mix over one connection, begun at another place by each worker.
+fn ask(address: SocketAddr, worker: usize, each: usize) -> Vec<Duration> {
+    let mut connection = Connection::open(address).unwrap();
+    let mut times = Vec::new();
+    for number in 0..each * data::QUERIES.len() {
+        let (_, text) = data::QUERIES[(number + worker) % data::QUERIES.len()];
+        let path = format!("/api/v1/search?q={}", encoded(text));
+        times.push(timed(|| assert!(connection.get(&path).unwrap().0 == 200)));
+    }
+    times
 }
