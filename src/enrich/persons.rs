@@ -272,7 +272,10 @@ impl Persons {
         }
         let mut at = 0;
         while at + 1 < tokens.len() {
-            let follows_title = is_title(&tokens[at]) && follows(text, &tokens[at], &tokens[at + 1]);
+            // A name begins with a capital, which is seen faster than a title.
+            let follows_title = tokens[at + 1].word.is_capitalised
+                && is_title(&tokens[at])
+                && follows(text, &tokens[at], &tokens[at + 1]);
             match follows_title.then(|| name_at(text, tokens, at + 1)).flatten() {
                 Some(name) => {
                     at = name.end;

@@ -91,7 +91,11 @@ impl Beginnings {
 
 /// Folded, signs around it and repeated spaces dropped.
 pub(super) fn key(text: &str) -> String {
-    let folded = fold(text);
+    key_of_folded(&fold(text))
+}
+
+/// The same of what is folded already.
+pub(super) fn key_of_folded(folded: &str) -> String {
     let words: Vec<&str> = folded.split_whitespace().collect();
     words.join(" ").trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }

@@ -91,7 +91,7 @@ fn see(text: &str) -> Seen {
         };
     }
     let folded = fold(text).replace('\u{a0}', " ");
-    Seen { shape: Shape::of(text), key: cues::key(text), folded }
+    Seen { shape: Shape::of(text), key: cues::key_of_folded(&folded), folded }
 }
 
 /// What follows from what came before.
