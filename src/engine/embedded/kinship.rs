@@ -10,6 +10,7 @@ use smallvec::SmallVec;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
 
+use super::bands;
 use super::families::Memberships;
 use super::snapshot::{Address, Snapshot};
 use crate::engine::EngineError;
@@ -84,7 +85,7 @@ impl Kinship {
     pub(super) fn add(&mut self, base: &Snapshot, tie: u64, sketch: Sketch) -> Result<(), EngineError> {
         let keys: Vec<u64> = sketch.band_keys().collect();
         let mut kin = Kin { families: vec![tie], seen: FxHashSet::from_iter([tie]), left: MAX_COMPARISONS };
-        for key in &keys {
+        for (number, key) in keys.iter().enumerate() {
             for &slot in self.bands.get(key).into_iter().flatten() {
                 let Fresh { tie: other, sketch: Some(other_sketch) } = &self.fresh[slot as usize] else {
                     continue;
@@ -95,7 +96,7 @@ impl Kinship {
                 }
             }
             if base.document_count > 0 {
-                self.compare_committed(base, *key, &sketch, &mut kin)?;
+                self.compare_committed(base, (number, *key), &sketch, &mut kin)?;
             }
         }
         if kin.families.len() > 1 {
@@ -113,12 +114,12 @@ impl Kinship {
     fn compare_committed(
         &self,
         base: &Snapshot,
-        key: u64,
+        (band, key): (usize, u64),
         sketch: &Sketch,
         kin: &mut Kin,
     ) -> Result<(), EngineError> {
         let looking = "looking for copies";
-        let term = Term::from_field_u64(base.fields.band, key);
+        let term = Term::from_field_u64(base.fields.band, bands::term(band, key));
         for segment in &base.segments {
             let inverted = segment.reader.inverted_index(base.fields.band);
             let inverted = inverted.map_err(base.place.library(looking))?;
@@ -127,6 +128,9 @@ impl Kinship {
             while postings.doc() != TERMINATED {
                 let doc = postings.doc();
                 postings.advance();
+                if segment.band_check(band, doc) != Some(bands::check(key)) {
+                    continue;
+                }
                 let other = segment.tie.get_val(doc);
                 if segment.reader.is_deleted(doc)
                     || self.gone.contains(&other)

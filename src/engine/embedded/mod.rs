@@ -3,6 +3,7 @@
 //! Owns the layout of the index and how it is searched; nobody else names tantivy. Written by an
 //! [`EmbeddedWriter`], one at a time; read by any number of [`EmbeddedEngine`]s, which no writer blocks.
 
+mod bands;
 mod collect;
 mod counts;
 mod docset;
@@ -17,6 +18,7 @@ mod matcher;
 mod metadata;
 mod nearness;
 mod order;
+mod packing;
 mod phrase;
 mod plan;
 mod reader;

@@ -3,7 +3,9 @@
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 
+use super::bands;
 use super::errors::Place;
+use super::packing::Marks;
 use super::replay::{Terms, script};
 use super::schema::Fields;
 use crate::codes::CommuniqueId;
@@ -44,10 +46,10 @@ pub(super) fn source_key(source: &str) -> String {
     source.trim().to_lowercase()
 }
 
-/// The tantivy document of `indexed`.
+/// The tantivy document of `indexed`, whose evidence and passages are taken out.
 pub(super) fn to_tantivy(
     fields: &Fields,
-    indexed: &IndexedDocument,
+    indexed: &mut IndexedDocument,
     title_weight: u8,
 ) -> Result<TantivyDocument, postcard::Error> {
     let document = &indexed.document;
@@ -74,10 +76,12 @@ pub(super) fn to_tantivy(
     made.add_u64(fields.tie, tie_of(&document.id));
     made.add_u64(fields.content_hash, indexed.content_hash);
     made.add_bytes(fields.sketch, &indexed.sketch.to_bytes());
-    for key in indexed.sketch.band_keys() {
-        made.add_u64(fields.band, key);
+    for (number, key) in indexed.sketch.band_keys().enumerate() {
+        made.add_u64(fields.band, bands::term(number, key));
+        made.add_u64(fields.band_check, bands::check(key));
     }
-    made.add_bytes(fields.record, &postcard::to_stdvec(document)?);
+    let marks = Marks::take(&mut indexed.document);
+    made.add_bytes(fields.record, &postcard::to_stdvec(&(&indexed.document, marks))?);
     Ok(made)
 }
 
@@ -89,6 +93,10 @@ pub(super) fn from_tantivy(
 ) -> Result<EnrichedCommunique, EngineError> {
     let bytes = stored.get_first(fields.record).and_then(|value| value.as_bytes());
     let bytes = bytes.ok_or_else(|| place.damaged("the document store", "a document has no record"))?;
-    let decoded = postcard::from_bytes(bytes);
-    decoded.map_err(|error| place.damaged("the document store", format!("a record cannot be read: {error}")))
+    let decoded = postcard::from_bytes::<(EnrichedCommunique, Marks)>(bytes);
+    let (mut document, marks) = decoded
+        .map_err(|error| place.damaged("the document store", format!("a record cannot be read: {error}")))?;
+    let restored = marks.restore(&mut document);
+    restored.ok_or_else(|| place.damaged("the document store", "the marks of a record are of another"))?;
+    Ok(document)
 }

@@ -24,6 +24,8 @@ pub(super) const LAST_DAY: &str = "last_day";
 pub(super) const TIE: &str = "tie";
 /// Column of the hash of the source document.
 pub(super) const CONTENT_HASH: &str = "content_hash";
+/// Column of what tells documents apart that share a [band's term](super::bands).
+pub(super) const BAND_CHECK: &str = "band_check";
 /// Column of the bytes of the sketch.
 pub(super) const SKETCH: &str = "sketch";
 
@@ -45,14 +47,26 @@ pub(super) struct Fields {
     pub content_hash: Field,
     pub sketch: Field,
     pub band: Field,
+    pub band_check: Field,
     pub record: Field,
+}
+
+/// Whether the length of each text is kept beside its terms.
+#[derive(PartialEq)]
+enum Lengths {
+    Kept,
+    Left,
 }
 
 impl Fields {
     pub(super) fn new() -> Fields {
         let mut schema = Schema::builder();
-        let words = |option| {
-            let indexing = TextFieldIndexing::default().set_tokenizer(REPLAY).set_index_option(option);
+        // Scores are set against the length of `text` alone.
+        let words = |option, lengths: Lengths| {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer(REPLAY)
+                .set_index_option(option)
+                .set_fieldnorms(lengths == Lengths::Kept);
             TextOptions::default().set_indexing_options(indexing)
         };
         let key = || {
@@ -63,10 +77,13 @@ impl Fields {
             TextOptions::default().set_indexing_options(indexing)
         };
         let id = schema.add_text_field("id", key());
-        let text = schema.add_text_field("text", words(IndexRecordOption::WithFreqsAndPositions));
-        let stem = schema.add_text_field("stem", words(IndexRecordOption::WithFreqs));
-        let title = schema.add_text_field("title", words(IndexRecordOption::WithFreqsAndPositions));
-        let title_stem = schema.add_text_field("title_stem", words(IndexRecordOption::WithFreqs));
+        let text =
+            schema.add_text_field("text", words(IndexRecordOption::WithFreqsAndPositions, Lengths::Kept));
+        let stem = schema.add_text_field("stem", words(IndexRecordOption::WithFreqs, Lengths::Left));
+        let title =
+            schema.add_text_field("title", words(IndexRecordOption::WithFreqsAndPositions, Lengths::Left));
+        let title_stem =
+            schema.add_text_field("title_stem", words(IndexRecordOption::WithFreqs, Lengths::Left));
         let facets = FacetField::ALL.map(|field| schema.add_text_field(field.name(), key() | FAST));
         Fields {
             id,
@@ -83,6 +100,7 @@ impl Fields {
             content_hash: schema.add_u64_field(CONTENT_HASH, FAST),
             sketch: schema.add_bytes_field(SKETCH, BytesOptions::default().set_fast()),
             band: schema.add_u64_field("band", INDEXED),
+            band_check: schema.add_u64_field(BAND_CHECK, FAST),
             record: schema.add_bytes_field("record", STORED),
             schema: schema.build(),
         }

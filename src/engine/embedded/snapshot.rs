@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::columnar::{ColumnValues, StrColumn};
+use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::directory::error::LockError;
 use tantivy::directory::{Directory, META_LOCK};
 use tantivy::index::SegmentId;
@@ -20,7 +20,7 @@ use super::facets::Values;
 use super::families::{self, Families};
 use super::metadata::Metadata;
 use super::record;
-use super::schema::{CONTENT_HASH, FIRST_DAY, Fields, LAST_DAY, SKETCH, TIE};
+use super::schema::{BAND_CHECK, CONTENT_HASH, FIRST_DAY, Fields, LAST_DAY, SKETCH, TIE};
 use crate::codes::LanguageCode;
 use crate::communique::EnrichedCommunique;
 use crate::engine::EngineError;
@@ -57,6 +57,7 @@ pub(super) struct Segment {
     pub tie: Arc<dyn ColumnValues<u64>>,
     pub content_hash: Arc<dyn ColumnValues<u64>>,
     pub facets: [Option<StrColumn>; FacetField::ALL.len()],
+    band_checks: Option<Column<u64>>,
     ordinals: [OnceLock<Ordinals>; FacetField::ALL.len()],
     /// Documents counted so far.
     counted: AtomicU64,
@@ -265,6 +266,7 @@ impl Segment {
             tie: number(TIE)?,
             content_hash: number(CONTENT_HASH)?,
             facets,
+            band_checks: columns.column_opt(BAND_CHECK).map_err(place.library("opening a column"))?,
             ordinals: Default::default(),
             counted: AtomicU64::new(0),
             store: OnceLock::new(),
@@ -302,6 +304,13 @@ impl Segment {
         let opened = self.reader.get_store_reader(STORE_CACHE_BLOCKS);
         let opened = opened.map_err(place.io("opening the document store"))?;
         Ok(self.store.get_or_init(|| opened))
+    }
+
+    /// What tells a document apart from others with the same term of this band.
+    pub(super) fn band_check(&self, band: usize, doc: DocId) -> Option<u64> {
+        let column = self.band_checks.as_ref()?;
+        let row = column.index.value_row_ids(doc).nth(band)?;
+        Some(column.values.get_val(row))
     }
 
     /// The sketch of a document; `None` when it has none.

@@ -26,10 +26,10 @@ use crate::engine::{
 };
 
 /// Bytes of documents compressed together: larger blocks compress better, and cost more to read one hit from.
-const STORE_BLOCK_BYTES: usize = 32 * 1024;
+const STORE_BLOCK_BYTES: usize = 64 * 1024;
 
 /// How hard the document store is compressed (zstd's levels).
-const STORE_ZSTD_LEVEL: i32 = 3;
+const STORE_ZSTD_LEVEL: i32 = 6;
 
 /// The least memory a thread may be given; with less, segments are so small that merging them takes over.
 const LEAST_THREAD_BYTES: usize = 15_000_000;
@@ -243,7 +243,7 @@ impl IndexWriter for EmbeddedWriter {
         Ok(Self::outcome(self.content_hash_of(id)?, content_hash))
     }
 
-    fn put(&mut self, document: IndexedDocument) -> Result<WriteOutcome, EngineError> {
+    fn put(&mut self, mut document: IndexedDocument) -> Result<WriteOutcome, EngineError> {
         let id = document.document.id.clone();
         let tie = tie_of(&id);
         let outcome = Self::outcome(self.content_hash_of(&id)?, document.content_hash);
@@ -256,7 +256,7 @@ impl IndexWriter for EmbeddedWriter {
                 self.kinship.remove(&self.base, tie)?;
             }
         }
-        let made = to_tantivy(&self.fields, &document, self.title_weight).map_err(|error| {
+        let made = to_tantivy(&self.fields, &mut document, self.title_weight).map_err(|error| {
             self.place.error(EngineErrorKind::Library { action: WRITING, source: Box::new(error) })
         })?;
         if let Err(error) = self.writer.add_document(made) {
