@@ -245,7 +245,7 @@ fn typing_mistakes_are_answered_by_a_suggestion() {
     assert_eq!(suggestion("atentats").as_deref(), Some("attentats"));
     assert_eq!(suggestion("djihadiste"), None);
     assert_eq!(suggestion("xyzzyqwert"), None);
-    // `banken` is nearer to the German word by count of letters alone.
+    // Looked for in the language asked for.
     let narrowed = |language| index.search(&[("q", "Polizai"), ("language", language)]).suggestion;
     assert_eq!(narrowed("de").as_deref(), Some("polizei"));
 }

@@ -70,11 +70,10 @@ impl Chain {
         let mut compounds = Compounds::default();
         for part in &language.compound_parts {
             let word = chain.word(part);
-            compounds.add(
-                &part_term(&word.stems[0]),
-                &word.form,
-                word.stems.iter().map(|stem| letters(stem)),
-            );
+            // Inside a compound the stemmer knows no exceptions.
+            let plain = chain.stem(&normalise(part, case), &word.form);
+            let stems = word.stems.iter().map(|stem| letters(stem)).chain([&*plain]);
+            compounds.add(&part_term(&word.stems[0]), &word.form, stems);
         }
         chain.compounds = compounds;
         chain

@@ -150,7 +150,7 @@ pub struct WordMatchView {
 pub enum MatchRule {
     /// The same word, case aside.
     Exact,
-    /// The same word but for accents.
+    /// The same word but for accents and the signs inside it.
     Accent,
     /// The same word but for an elided article.
     Elision,

@@ -32,6 +32,8 @@ const TABLE: &[Row] = &[
     ("de", "Mueller", "Ministerin Müller sprach", "Müller", Inflection),
     ("de", "Behörde", "Die Grenzschutzbehörde meldet", "Grenzschutzbehörde", Compound),
     ("de", "Grenze", "Die Grenzschutzbehörde meldet", "Grenzschutzbehörde", Compound),
+    ("de", "Waffe", "Schusswaffen und Munition", "Schusswaffen", Compound),
+    ("de", "Sicherheit", "Im Hochsicherheitsgefängnis", "Hochsicherheitsgefängnis", Compound),
     ("de", "Polizei", "Zwei Polizisten verletzt", "Polizisten", Family),
     ("it", "citta", "In tutta la città", "città", Accent),
     ("it", "altra", "Poi un'altra squadra", "altra", Elision),

@@ -1,5 +1,6 @@
 //! What must not matter: the sign for an apostrophe, composed or decomposed accents, capitals; in queries and in texts.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -97,4 +98,40 @@ proptest! {
             prop_assert_eq!(&found(index, &q, mode), &expected, "{} in texts spelt otherwise", q);
         }
     }
+}
+
+#[test]
+fn accented_words_of_the_founding_documents_are_found_without_their_accents() {
+    let data =
+        std::env::var_os("VIGIE_DATA").map_or_else(|| "../shared/data".into(), std::path::PathBuf::from);
+    let Ok(files) = std::fs::read_dir(data.join("seeds")) else {
+        println!("skipped: no ../shared/data and no $VIGIE_DATA");
+        return;
+    };
+    let texts: Vec<&'static str> =
+        files.map(|file| &*std::fs::read_to_string(file.unwrap().path()).unwrap().leak()).collect();
+    let short = |(number, text): (usize, &&'static str)| Short {
+        id: format!("founding{number}").leak(),
+        language: "fr",
+        date: "2024-12-13",
+        source: "",
+        countries: &[],
+        topics: &[],
+        title: "",
+        body: Vec::leak(text.lines().filter(|line| !line.starts_with('@')).collect()),
+    };
+    let documents: Vec<Short> = texts.iter().enumerate().map(short).collect();
+    let index = index(&documents);
+    let mut typed = 0;
+    for document in &documents {
+        let words: BTreeSet<&str> =
+            document.body.iter().flat_map(|line| line.split(|c: char| !c.is_alphabetic())).collect();
+        for word in words.into_iter().filter(|word| !word.is_ascii()) {
+            let plain: String = word.nfd().filter(|c| !('\u{300}'..='\u{36F}').contains(c)).collect();
+            assert!(found(&index, &plain, "all").contains(&document.id.to_owned()), "{plain} for {word}");
+            typed += 1;
+        }
+    }
+    println!("{typed} accented words of {} documents", documents.len());
+    assert!(typed > 100);
 }

@@ -29,7 +29,10 @@ const PROSE_COVERAGE: f32 = 0.12;
 const OBVIOUS_WORDS: u32 = 30;
 const OBVIOUS_MARGIN: f32 = 0.75;
 
-/// So many words are asked for their language though none of them is known.
+/// Letters in threes tell so few languages of one script apart in a single word, too: Arabic and Persian do not look alike.
+const FEW_LANGUAGES: usize = 2;
+
+/// So many words are asked for their language though none of them is a function word.
 const TELLING_WORDS: u32 = 3;
 
 /// What the trigrams' answer adds to a language's score, for each word and in all.
@@ -120,13 +123,14 @@ impl Judge {
         self.trigrams.ask_configured(text)
     }
 
-    /// Whether a text says enough to be asked for its language: letters in threes alone call a word or two anything.
+    /// Whether a text says enough to be asked for its language: of a word or two, endings and letters in threes make
+    /// anything.
     pub(super) fn is_told(&self, evidence: &Evidence) -> bool {
         let Some(script) = evidence.scripts.main() else { return false };
         let written: Vec<LanguageIndex> = self.lexicon.written_in(script).collect();
         evidence.words >= TELLING_WORDS
-            || written.len() < 2
-            || written.into_iter().any(|index| evidence.scores[index] > 0.0)
+            || written.len() <= FEW_LANGUAGES
+            || written.into_iter().any(|index| evidence.hits[index] > 0)
     }
 
     fn index_of(&self, language: LanguageCode) -> Option<LanguageIndex> {

@@ -154,7 +154,7 @@ fn a_language_that_is_not_configured_is_other() {
 #[test]
 fn nothing_to_read_is_undetermined() {
     assert!(detect("").shares.is_empty());
-    for body in ["2024 – 12/13", "https://example.org/le-texte"] {
+    for body in ["2024 – 12/13", "https://example.org/le-texte", "Ok", "attentats"] {
         check(&[body], &["und"]);
         assert!(detect(body).shares.is_empty());
     }
