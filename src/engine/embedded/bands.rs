@@ -6,7 +6,7 @@
 //! whole sketches settle the rest.
 
 /// Bits of a key in a term. Each more halves the documents looked at for a new one, and nearly doubles the
-/// dictionary: at a million documents 500 share a term, and 16,000 are looked at, in half a millisecond.
+/// dictionary: at a million documents 500 share a term, and 16,000 places are looked at for a new one.
 const TERM_BITS: u32 = 11;
 
 /// Bits of a key in the column: of those looked at by chance, one in 256 is compared.
