@@ -95,6 +95,9 @@ pub enum ReadErrorKind {
     /// A part of a document that is left out because there are too many of them.
     #[error("it has more than {0} parts (entries or attachments); the rest was skipped: split it")]
     TooManyParts(usize),
+    /// A source that the library for its form cannot cope with.
+    #[error("its reader failed, which is a fault of this program: please report it with the source")]
+    Reader,
     /// A text that this program cannot cope with.
     #[error(
         "its text could not be analysed ({0}), which is a fault of this program: please report it with the text"

@@ -18,6 +18,7 @@ mod kind;
 mod limits;
 mod mail;
 mod markdown;
+mod panics;
 mod pdf;
 mod read;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A source → its documents: opens, unpacks, decides the form, hands to its reader.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::ops::ControlFlow;
@@ -11,6 +12,7 @@ use super::compressed::{read_whole, unpacked};
 use super::error::{ReadError, ReadErrorKind};
 use super::kind::{Format, Packing, by_content, by_name, packing_of};
 use super::limits::ReadLimits;
+use super::panics::{caught, uncaught};
 use super::records::{RecordIdentity, RecordLayout, RecordOptions, read_records};
 use super::walk::SourceFile;
 use super::{feed, html, mail, markdown, pdf, text};
@@ -107,7 +109,9 @@ fn read_from(
         Err(error) => return each(Err(ReadError::new(origin, error.into()))),
     };
     match unpacked(packing, reader) {
-        Ok(mut reader) => read_unpacked(&mut *reader, packing, origin, expected, limits, each),
+        Ok(mut reader) => {
+            guarded(origin, each, |each| read_unpacked(&mut *reader, packing, origin, expected, limits, each))
+        }
         Err(error) => each(Err(ReadError::new(origin, ReadErrorKind::Unpack(error)))),
     }
 }
@@ -159,6 +163,29 @@ fn read_unpacked(
         Err(kind) => return each(failed(kind)),
     };
     read_document(format, bytes, origin, limits, each)
+}
+
+/// Reads so that a reader that panics, as some libraries do on odd input, is a source that cannot be read. What `each`
+/// does is none of the reader's doing, and panics as ever.
+fn guarded(
+    origin: &str,
+    each: &mut Each<'_>,
+    read: impl FnOnce(&mut Each<'_>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let is_outside = Cell::new(false);
+    let done = caught(|| {
+        read(&mut |found| {
+            is_outside.set(true);
+            let flow = uncaught(|| each(found));
+            is_outside.set(false);
+            flow
+        })
+    });
+    match done {
+        Ok(flow) => flow,
+        Err(panic) if is_outside.get() => std::panic::resume_unwind(panic),
+        Err(_) => each(Err(ReadError::new(origin, ReadErrorKind::Reader))),
+    }
 }
 
 /// The first bytes, by which the form is told. Of a stream no more than its first line is waited for.

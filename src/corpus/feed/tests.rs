@@ -153,6 +153,52 @@ fn real_feeds() {
     assert!(with_entries >= 480 && missed.is_empty(), "{with_entries} {missed:?}");
 }
 
+#[test]
+fn real_feeds_say_what_their_test_files_expect() {
+    let Some(folder) = crate::corpus::real_data::folder("feeds/feedparser") else { return };
+    let regex = |pattern: &str| regex::Regex::new(pattern).unwrap();
+    let text = regex(r"entries\[0\](?:\.|\[')(title|link)(?:'\])? == u?'([^']*)'");
+    let day = regex(r"entries\[0\]\['(?:published|updated)_parsed'\] == \((\d+), (\d+), (\d+),");
+    let (mut right, mut wrong) = (0, Vec::new());
+    for found in crate::corpus::walk(&[folder]) {
+        let file = found.unwrap();
+        let bytes = std::fs::read(&file.path).unwrap();
+        let stated = String::from_utf8_lossy(&bytes).into_owned();
+        let mut first = None;
+        crate::corpus::read_bytes("f.xml", &bytes, "f", &ReadLimits::default(), &mut |read| {
+            first = first.take().or(read.ok());
+            ControlFlow::Continue(())
+        });
+        // An entry without any text is no document.
+        let Some(document) = first else { continue };
+        let mut compare = |what: &str, found: Option<String>, expected: String| {
+            if found.as_ref() == Some(&expected) {
+                right += 1;
+            } else {
+                wrong.push(format!("{}: {what} {found:?}, not {expected:?}", file.origin));
+            }
+        };
+        for stated in text.captures_iter(&stated) {
+            let expected = &stated[2];
+            match &stated[1] {
+                "link" if is_web(expected) => compare("link", document.url.clone(), expected.to_owned()),
+                "title" => match one_line(&fragment_text(expected)) {
+                    Some(expected) => compare("title", document.title.clone(), expected),
+                    None => {}
+                },
+                _ => {}
+            }
+        }
+        if let Some(stated) = day.captures(&stated) {
+            let date = document.date.as_deref().and_then(crate::corpus::dates::date_of);
+            let expected = format!("{:0>4}-{:0>2}-{:0>2}", &stated[1], &stated[2], &stated[3]);
+            compare("day", date.map(|date| date.to_string()), expected);
+        }
+    }
+    println!("{right} titles, links and days as expected; {}", wrong.join("\n"));
+    assert!(right >= 40 && wrong.len() * 10 <= right, "{right} right, {} wrong", wrong.len());
+}
+
 /// Whether there is an entry with a title or a description of plain words.
 fn expects_entry(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);

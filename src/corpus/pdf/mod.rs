@@ -8,8 +8,7 @@ mod guard;
 mod layout;
 mod widths;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Once, mpsc};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use pdf_extract::{Document, MediaBox, Object, OutputDev, OutputError, Transform};
@@ -20,6 +19,7 @@ use super::clean::one_line;
 use super::encoding::decode;
 use super::error::ReadErrorKind;
 use super::limits::ReadLimits;
+use super::panics::caught;
 
 /// The stack of a reading thread: the parser nests some hundred deep.
 const STACK_BYTES: usize = 16 << 20;
@@ -35,12 +35,11 @@ pub(super) fn read_pdf(
     origin: &str,
     limits: &ReadLimits,
 ) -> Result<SourceDocument, ReadErrorKind> {
-    quiet_panics();
     let (sender, receiver) = mpsc::channel();
     let limit = Duration::from_secs(limits.pdf_seconds);
     let deadline = Instant::now() + limit;
     let work = move || {
-        let read = catch_unwind(AssertUnwindSafe(|| extract(&bytes, deadline)));
+        let read = caught(|| extract(&bytes, deadline));
         let damaged =
             || Err(ReadErrorKind::Pdf("it is damaged or uses what the reader does not know".to_owned()));
         // The receiver may have given up.
@@ -67,19 +66,6 @@ pub(super) fn read_pdf(
     })
 }
 
-/// Panics of the reading threads are reported as errors; the message on standard error would say it twice.
-fn quiet_panics() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let report = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if std::thread::current().name() != Some(THREAD_NAME) {
-                report(panic);
-            }
-        }));
-    });
-}
-
 struct Extracted {
     text: String,
     title: Option<String>,
@@ -99,9 +85,8 @@ fn extract(bytes: &[u8], deadline: Instant) -> Result<Extracted, ReadErrorKind> 
     let (mut pages, mut failed) = (Vec::new(), None);
     for number in pdf.get_pages().into_keys() {
         let mut collector = Collector { deadline, page: PageText::default(), glyphs: 0 };
-        let page = AssertUnwindSafe(|| pdf_extract::output_doc_page(&pdf, &mut collector, number));
         // A page that cannot be read takes none of the others with it.
-        match catch_unwind(page) {
+        match caught(|| pdf_extract::output_doc_page(&pdf, &mut collector, number)) {
             Ok(Ok(())) => {}
             Ok(Err(error)) => failed = Some(error.to_string()),
             Err(_) => failed = Some("a page is damaged".to_owned()),
