@@ -150,15 +150,18 @@ fn mend_utf8(bytes: &[u8]) -> String {
 
 /// Whether so much of a text is control or replacement characters that it was none.
 pub(super) fn is_binary(text: &str) -> bool {
-    let (mut rubbish, mut all) = (0usize, 0usize);
+    let (mut controls, mut replaced, mut all) = (0usize, 0usize, 0usize);
     for c in text.chars() {
         all += 1;
         let control =
             c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{b}' | '\u{1a}' | '\u{85}');
-        rubbish += usize::from(control || c == '\u{fffd}');
+        controls += usize::from(control);
+        replaced += usize::from(c == '\u{fffd}');
     }
-    // A stray NUL is mended by cleaning; one character in ten is no text.
-    rubbish >= 4 && rubbish * 10 > all
+    // A stray NUL is mended by cleaning. Packed bytes in between text have a control in thirty; text in a wrong
+    // encoding has as many replacements.
+    let rubbish = controls + replaced;
+    rubbish >= 4 && (rubbish * 10 > all || controls * 40 > all)
 }
 
 /// The encoding a page's `<meta>` or an XML declaration states in the first kilobytes.

@@ -38,6 +38,9 @@ mod tests {
     #[test]
     fn rubbish_is_refused() {
         let rubbish: Vec<u8> = (0u8..=255).cycle().take(2000).collect();
-        assert!(matches!(read_text(rubbish, "x"), Err(ReadErrorKind::Binary)));
+        assert!(matches!(read_text(rubbish.clone(), "x"), Err(ReadErrorKind::Binary)));
+        // A piece of a PDF, say: packed bytes between text.
+        let piece = ["a text that is long enough to be ".repeat(40).into_bytes(), rubbish].concat();
+        assert!(matches!(read_text(piece, "x"), Err(ReadErrorKind::Binary)));
     }
 }
