@@ -302,10 +302,10 @@ fn check_hits(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_answer_is_that_of_a_plain_scan(briefs in briefs(), searches in vec(searches(), 20)) {
+    fn every_answer_is_that_of_a_plain_scan(briefs in briefs(), searches in vec(searches(), 80)) {
         let dir = tempfile::tempdir().unwrap();
         write(dir.path(), &briefs);
         let engine = EmbeddedEngine::open(dir.path(), config()).unwrap();

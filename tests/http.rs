@@ -314,6 +314,10 @@ fn what_is_posted_is_found_at_once_and_gone_when_deleted() {
     assert_eq!(service.get("/api/v1/documents/a%2F1").status, 200);
     let again = service.ask("POST", "/api/v1/documents", &key, records.lines().next().unwrap()).json();
     assert_eq!(again["unchanged"], 1);
+    for nothing in ["", " ", "[]", "[ ]", "null", "Rabat"] {
+        let answer = service.ask("POST", "/api/v1/documents", &key, nothing);
+        assert_eq!(answer.status, 400, "{nothing:?}: {}", answer.text());
+    }
     assert_eq!(service.ask("DELETE", "/api/v1/documents/a%2F1", &key, "").status, 204);
     assert_eq!(service.get("/api/v1/search?q=cocaine").json()["total"], 0);
     assert_eq!(service.ask("DELETE", "/api/v1/documents/a%2F1", &key, "").status, 404);

@@ -2,6 +2,7 @@
 
 mod fixture;
 mod matches;
+mod scan; // the samples against a plain scan
 mod spelling;
 
 use std::sync::LazyLock;

@@ -210,7 +210,7 @@ pub async fn post_documents(
     let bytes = axum::body::to_bytes(body, MAX_BODY_BYTES)
         .await
         .map_err(|_| ApiError::TooLarge { max_bytes: MAX_BODY_BYTES })?;
-    let begins_as_records = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
+    let begins_as_records = begins_as_records(&bytes);
     let read = move || {
         let (mut documents, mut refused) = (Vec::new(), Vec::new());
         read_stream(&bytes[..], "body", &ReadLimits::default(), &mut |found| {
@@ -235,6 +235,15 @@ pub async fn post_documents(
     let mut report = WriteReport::default();
     stored.into_iter().chain(refused.into_iter().map(Err)).for_each(|record| report.add(record));
     Ok(Json(report))
+}
+
+/// Whether a body begins as records do: with an object, or an array that is not empty.
+fn begins_as_records(body: &[u8]) -> bool {
+    match body.trim_ascii_start() {
+        [b'{', ..] => true,
+        [b'[', rest @ ..] => rest.trim_ascii_start().first() != Some(&b']'),
+        _ => false,
+    }
 }
 
 /// Remove a communiqué.

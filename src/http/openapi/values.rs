@@ -30,8 +30,7 @@ pub(super) fn describe_records(description: &mut Value) {
 
 /// How an answer leads on: the operation that answers, the name of the link, the operation that it leads to, the
 /// parameter it gives, and where in the answer that stands.
-const LINKS: [(&str, &str, &str, &str, &str); 8] = [
-    ("/api/v1/search", "next_page", "search", "cursor", "/next_cursor"),
+const LINKS: [(&str, &str, &str, &str, &str); 7] = [
     ("/api/v1/search", "first_hit", "document", "id", "/hits/0/id"),
     ("/api/v1/search", "like_the_first_hit", "similar", "id", "/hits/0/id"),
     ("/api/v1/facets/{field}", "next_page", "facet", "cursor", "/next_cursor"),
