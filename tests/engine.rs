@@ -302,7 +302,7 @@ fn check_hits(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 25, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_answer_is_that_of_a_plain_scan(briefs in briefs(), searches in vec(searches(), 80)) {

@@ -15,7 +15,7 @@ use vigie::enrich::Enricher;
 use vigie::query::{FacetField, RawParams, SearchParams, SearchRequest};
 use vigie::search::Searcher;
 
-const QUESTIONS: usize = 1_000;
+const QUESTIONS: usize = 500;
 const FACETS: [FacetField; 5] =
     [FacetField::Country, FacetField::Topic, FacetField::Language, FacetField::Source, FacetField::Year];
 
