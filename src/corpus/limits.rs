@@ -6,7 +6,8 @@ pub struct ReadLimits {
     /// Bytes of a plain text, Markdown, feed or e-mail file, unpacked. Such a file is in memory whole,
     /// twice while it is decoded; a longer one is skipped. Records have no such limit: they stream.
     pub file_bytes: u64,
-    /// Bytes of an HTML page, unpacked. Its tree takes some ten times as much memory; a longer page is skipped.
+    /// Bytes of an HTML page, unpacked. Its tree takes thirty times as much memory where it is all tags; a longer page
+    /// is skipped.
     pub html_bytes: u64,
     /// Bytes of a PDF. A longer one is skipped.
     pub pdf_bytes: u64,
@@ -31,7 +32,7 @@ impl Default for ReadLimits {
         const MIB: u64 = 1 << 20;
         ReadLimits {
             file_bytes: 64 * MIB,
-            html_bytes: 16 * MIB,
+            html_bytes: 12 * MIB,
             pdf_bytes: 64 * MIB,
             pdf_seconds: 20,
             record_bytes: 32 << 20,
