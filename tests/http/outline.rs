@@ -1,5 +1,6 @@
 //! The API's description as an outline that a reviewer reads in a minute: what is asked, what is answered.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde_json::Value;
@@ -10,8 +11,8 @@ const LONG_ENUM: usize = 16;
 /// Every operation with its parameters and answers, then every schema with its properties.
 pub fn outline(description: &Value) -> String {
     let mut text = String::new();
-    for (path, item) in description["paths"].as_object().unwrap() {
-        for (method, operation) in item.as_object().unwrap() {
+    for (path, item) in sorted(&description["paths"]) {
+        for (method, operation) in sorted(item) {
             writeln!(text, "{} {path}: {}", method.to_uppercase(), operation["summary"].as_str().unwrap())
                 .unwrap();
             for parameter in operation["parameters"].as_array().into_iter().flatten() {
@@ -19,31 +20,36 @@ pub fn outline(description: &Value) -> String {
                 let (name, place) = (parameter["name"].as_str().unwrap(), parameter["in"].as_str().unwrap());
                 writeln!(text, "  {place} {name}: {}{required}", kind(&parameter["schema"])).unwrap();
             }
-            for (media, content) in operation["requestBody"]["content"].as_object().into_iter().flatten() {
+            for (media, content) in sorted(&operation["requestBody"]["content"]) {
                 writeln!(text, "  body {media}: {}", kind(&content["schema"])).unwrap();
             }
-            for (status, answer) in operation["responses"].as_object().unwrap() {
-                let contents = answer["content"].as_object().into_iter().flatten();
+            for (status, answer) in sorted(&operation["responses"]) {
+                let contents = sorted(&answer["content"]).into_iter();
                 let contents =
                     contents.map(|(media, content)| format!("{media} {}", kind(&content["schema"])));
                 let contents = contents.collect::<Vec<_>>().join(" or ");
                 writeln!(text, "  {status} {}", if contents.is_empty() { "nothing" } else { &contents })
                     .unwrap();
-                for (name, link) in answer["links"].as_object().into_iter().flatten() {
+                for (name, link) in sorted(&answer["links"]) {
                     writeln!(text, "    link {name} → {}", link["operationId"].as_str().unwrap()).unwrap();
                 }
             }
         }
     }
-    for (name, schema) in description["components"]["schemas"].as_object().unwrap() {
+    for (name, schema) in sorted(&description["components"]["schemas"]) {
         writeln!(text, "{name}: {}", kind(schema)).unwrap();
-        for (property, schema_of) in schema["properties"].as_object().into_iter().flatten() {
+        for (property, schema_of) in sorted(&schema["properties"]) {
             let required =
                 schema["required"].as_array().is_some_and(|all| all.contains(&property.as_str().into()));
             writeln!(text, "  {property}{}: {}", if required { "" } else { "?" }, kind(schema_of)).unwrap();
         }
     }
     text
+}
+
+/// The entries of an object by name: which order they come in depends on features that any dependency may turn on.
+fn sorted(object: &Value) -> BTreeMap<&String, &Value> {
+    object.as_object().into_iter().flatten().collect()
 }
 
 fn kind(schema: &Value) -> String {
