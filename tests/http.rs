@@ -314,6 +314,10 @@ fn what_is_posted_is_found_at_once_and_gone_when_deleted() {
     assert_eq!(service.get("/api/v1/documents/a%2F1").status, 200);
     let again = service.ask("POST", "/api/v1/documents", &key, records.lines().next().unwrap()).json();
     assert_eq!(again["unchanged"], 1);
+    let json = [("authorization", "Bearer test-key"), ("content-type", "application/json")];
+    assert_eq!(service.ask("POST", "/api/v1/documents", &json, "[{").status, 400);
+    let similar = service.ask("DELETE", "/api/v1/documents/a%2F1/similar?limit=5", &key, "");
+    assert_eq!((similar.status, similar.header("allow").as_str()), (405, "GET,HEAD"));
     for nothing in ["", " ", "[]", "[ ]", "null", "Rabat"] {
         let answer = service.ask("POST", "/api/v1/documents", &key, nothing);
         assert_eq!(answer.status, 400, "{nothing:?}: {}", answer.text());

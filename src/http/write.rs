@@ -5,14 +5,17 @@ use std::sync::mpsc;
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde::de::IgnoredAny;
 use tokio::sync::oneshot;
 use utoipa::ToSchema;
 
 use super::error::{ApiError, Problem};
 use super::extract::{DocumentPath, DocumentQuestion, Params};
+use super::handlers::no_method;
 use super::openapi::{NoDocument, WriteRefusals};
 use super::state::ServiceState;
 use crate::codes::CommuniqueId;
@@ -210,7 +213,9 @@ pub async fn post_documents(
     let bytes = axum::body::to_bytes(body, MAX_BODY_BYTES)
         .await
         .map_err(|_| ApiError::TooLarge { max_bytes: MAX_BODY_BYTES })?;
-    let begins_as_records = begins_as_records(&bytes);
+    let is_json = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().ends_with(b"/json"));
+    let is_readable =
+        begins_as_records(&bytes) && (!is_json || serde_json::from_slice::<IgnoredAny>(&bytes).is_ok());
     let read = move || {
         let (mut documents, mut refused) = (Vec::new(), Vec::new());
         read_stream(&bytes[..], "body", &ReadLimits::default(), &mut |found| {
@@ -224,7 +229,7 @@ pub async fn post_documents(
     };
     let read = tokio::task::spawn_blocking(read).await;
     let (documents, refused) = read.map_err(|panicked| ApiError::Internal(Box::new(panicked)))?;
-    if documents.is_empty() && (refused.is_empty() || !begins_as_records) {
+    if documents.is_empty() && (refused.is_empty() || !is_readable) {
         return Err(ApiError::Malformed("the body holds no record; send NDJSON or a JSON array".to_owned()));
     }
     let stored = if documents.is_empty() {
@@ -262,12 +267,13 @@ pub async fn delete_document(
     headers: HeaderMap,
     Params(raw): Params,
     path: DocumentPath,
-) -> Result<StatusCode, ApiError> {
+    uri: OriginalUri,
+) -> Result<Response, ApiError> {
+    if path.question != DocumentQuestion::Itself {
+        return Ok(no_method(uri).await);
+    }
     let writer = authorised(&state, &headers)?;
     raw.finish()?;
-    if path.question != DocumentQuestion::Itself {
-        return Err(ApiError::Method);
-    }
     let removed = writer.ask(|answer| Job::Delete(path.id, answer)).await?;
-    if removed { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NoDocument) }
+    if removed { Ok(StatusCode::NO_CONTENT.into_response()) } else { Err(ApiError::NoDocument) }
 }

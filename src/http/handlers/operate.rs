@@ -1,7 +1,7 @@
 //! What operators ask, and what nobody answers.
 
-use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::extract::{OriginalUri, State};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::http::error::ApiError;
@@ -49,7 +49,12 @@ pub async fn no_route() -> ApiError {
     ApiError::NoRoute
 }
 
-/// An address asked with a method it does not answer.
-pub async fn no_method() -> ApiError {
-    ApiError::Method
+/// An address asked with a method it does not answer. The router knows no address for what is asked about a
+/// document, since an id may hold slashes: which methods that answers is said here.
+pub async fn no_method(OriginalUri(uri): OriginalUri) -> Response {
+    let mut response = ApiError::Method.into_response();
+    if uri.path().contains("/documents/") && uri.path().ends_with("/similar") {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET,HEAD"));
+    }
+    response
 }
