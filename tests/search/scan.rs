@@ -93,8 +93,9 @@ impl Samples {
     fn has_word(document: &Scanned, asked: &Asked) -> bool {
         let Asked { part, .. } = asked;
         let is_it = |token: &Token| {
-            let has_stem = |stem: &Box<str>| part.stems.iter().any(|other| **other == **stem);
-            *token.word.form == *part.form || token.word.stems.iter().any(has_stem)
+            let mut stems = token.word.stems.iter();
+            *token.word.form == *part.form
+                || stems.any(|stem| part.stems.iter().any(|other| **other == **stem))
         };
         document.title.iter().chain(&document.body).any(is_it)
     }
