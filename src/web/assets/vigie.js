@@ -7,6 +7,7 @@ const form = document.getElementById("search");
 const box = document.getElementById("q");
 const said = document.getElementById("said");
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
 const isPhone = () => matchMedia("(max-width: 56rem)").matches;
 
 function say(text) {
@@ -29,8 +30,13 @@ if (form && box) {
     location.assign(address());
   });
   // On a phone several are ticked before they are applied.
-  all(".facets input").forEach((input) => input.addEventListener("change", () => {
-    if (!isPhone() && input.reportValidity()) location.assign(address());
+  document.querySelector(".facets")?.addEventListener("change", ({ target }) => {
+    if (target.form === form && !isPhone() && target.reportValidity()) location.assign(address());
+  });
+  all(".facet .all a").forEach((link) => link.addEventListener("click", (event) => {
+    if (!isPlain(event)) return;
+    event.preventDefault();
+    find(link);
   }));
   if (!isPhone()) all(".facets .apply").forEach((button) => { button.hidden = true; });
   suggest();
@@ -115,6 +121,48 @@ function suggest() {
   box.addEventListener("blur", close);
 }
 
+// The values of a facet, looked for in its place.
+function find(link) {
+  const facet = link.closest(".facet");
+  const list = facet.querySelector("ul");
+  const plain = [...list.children];
+  const like = list.querySelector(".value");
+  const finder = document.createElement("input");
+  finder.type = "search";
+  finder.className = "finder";
+  finder.setAttribute("aria-label", link.textContent);
+  list.before(finder);
+  link.firstChild.textContent = link.dataset.all;
+  link.replaceWith(link.cloneNode(true));
+  finder.focus();
+  let timer, newest = 0;
+  finder.addEventListener("input", () => {
+    clearTimeout(timer);
+    const mine = ++newest;
+    if (!finder.value.trim()) return list.replaceChildren(...plain);
+    timer = setTimeout(async () => {
+      const asked = new URLSearchParams(address().slice(2));
+      ["view", "density", "by", "interval"].forEach((name) => asked.delete(name));
+      asked.set("prefix", finder.value);
+      asked.set("facet_limit", "12");
+      const got = await fetch(`/api/v1/facets/${facet.dataset.facet}?${asked}`).then((got) => got.ok && got.json()).catch(() => null);
+      if (!got || mine !== newest) return;
+      list.replaceChildren(...got.values.map((value) => {
+        const item = document.createElement("li");
+        const row = like.cloneNode(true);
+        row.className = "value";
+        const tick = row.querySelector("input");
+        tick.value = value.value;
+        tick.checked = value.selected;
+        row.querySelector(".label").textContent = value.label;
+        row.querySelector(".n").textContent = new Intl.NumberFormat(root.lang).format(value.count);
+        item.append(row);
+        return item;
+      }));
+    }, 120);
+  });
+}
+
 // Copies and reasons: the link's own page is fetched and its part put in place.
 const pages = new Map();
 async function part(link) {
@@ -137,7 +185,6 @@ async function part(link) {
   else snippet.after(document.importNode(got, true));
   link.setAttribute("aria-expanded", "true");
 }
-const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[data-part], a.cite, a[data-png]");
   if (!link || !isPlain(event)) return;

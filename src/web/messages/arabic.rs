@@ -310,6 +310,7 @@ pub static ARABIC: Messages = Messages {
         without_word: "بدون «{}»",
     },
     facets: FacetMessages {
+        all_values: "عرض الكل",
         close: "إغلاق",
         all: "عرض الكل والبحث فيه",
         years: "كل السنوات",

@@ -231,6 +231,7 @@ pub static ENGLISH: Messages = Messages {
         without_word: "Without “{}”",
     },
     facets: FacetMessages {
+        all_values: "See all",
         close: "Close",
         all: "See and search all",
         years: "All years",

@@ -231,6 +231,7 @@ pub static FRENCH: Messages = Messages {
         without_word: "Sans « {} »",
     },
     facets: FacetMessages {
+        all_values: "Tout voir",
         close: "Fermer",
         all: "Tout voir et chercher",
         years: "Toutes les années",

@@ -53,6 +53,8 @@ pub struct WayOutMessages {
 /// The facets and the page of one.
 #[derive(Debug)]
 pub struct FacetMessages {
+    /// Link to every value, beside the box that looks for one.
+    pub all_values: &'static str,
     /// Closes the sheet of filters on a phone.
     pub close: &'static str,
     /// Link to every value.

@@ -234,6 +234,7 @@ pub static SPANISH: Messages = Messages {
         without_word: "Sin «{}»",
     },
     facets: FacetMessages {
+        all_values: "Ver todos",
         close: "Cerrar",
         all: "Ver y buscar todos",
         years: "Todos los años",
