@@ -54,6 +54,12 @@ pub(super) fn assign(body: &str, ranges: &[Range<usize>], title: Option<&str>) -
             Some(role) => role,
             None => block.role(&seen).unwrap_or_else(|| heading_or_text(text, &seen, next.as_ref())),
         };
+        if breadcrumb
+            && let Some(menu) =
+                at.checked_sub(1).filter(|menu| opens_alike(&body[ranges[*menu].clone()], text))
+        {
+            roles[menu] = PassageRole::Boilerplate;
+        }
         block = block.after(text, &seen, role);
         roles.push(role);
     }
@@ -259,6 +265,14 @@ fn is_breadcrumb(seen: &Seen, next: &Seen, title: Option<&str>) -> bool {
     !seen.shape.ends_sentence && ends_with(&next.key)
         || title.is_some_and(|title| ends_with(title) && from_home())
         || (steps >= 1 && seen.shape.words <= 20 && from_home())
+}
+
+/// Whether the passage before the way to the page is the page's menu: both begin with the link to its front.
+fn opens_alike(menu: &str, way: &str) -> bool {
+    let shape = Shape::of(menu);
+    !shape.ends_sentence
+        && shape.words <= RUBBISH_WORDS
+        && menu.split_whitespace().next() == way.split_whitespace().next()
 }
 
 fn heading_or_text(text: &str, seen: &Seen, next: Option<&Seen>) -> PassageRole {

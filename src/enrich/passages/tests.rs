@@ -67,6 +67,22 @@ fn rubbish_of_pages() {
 }
 
 #[test]
+fn a_menu_begins_as_the_way_to_the_page_does() {
+    let body = format!(
+        "Accueil Politique Société Sport\n\nAccueil Monde Deux pays et une frontière\n\nDeux pays et une frontière\n\n{PROSE}"
+    );
+    check(
+        &body,
+        &[
+            ("Accueil Politique Société Sport", Boilerplate),
+            ("Accueil Monde Deux pays et une frontière", Boilerplate),
+            ("Deux pays et une frontière", Heading),
+            (PROSE, Text),
+        ],
+    );
+}
+
+#[test]
 fn contacts() {
     check("SOURCE Cabinet de la ministre", &[("SOURCE Cabinet de la ministre", Contact)]);
     let sources = "Sources : A B, attaché de presse, 514 585-4451, [email protected]; C D, 418 646-6777, poste 30274, [email protected]";
