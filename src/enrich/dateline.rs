@@ -279,6 +279,7 @@ impl Head<'_> {
             // Hours (`14:30`, `9h00`) go with a date already read.
             Kind::Number { digits: 1 | 2, .. } if reading.has_date => Some(at + 1),
             Kind::Number { .. } => None,
+            Kind::Word if self.is_article_of_place(at, text, reading) => self.place_word(at, text, reading),
             Kind::Word if months::is_weekday(text) || is_filler(text, reading) => Some(at + 1),
             Kind::Word if reading.has_date || reading.mark != Mark::None => {
                 // After the date only its links are left, unless the place comes second (`3 mars 2023, Paris`).
@@ -286,6 +287,21 @@ impl Head<'_> {
             }
             Kind::Word => self.place_word(at, text, reading),
         }
+    }
+
+    /// `LE` of `LE HAVRE`, but not of `Le 13 décembre` or `LE VENDREDI 3 MARS`.
+    fn is_article_of_place(&self, at: usize, text: &str, reading: &Reading) -> bool {
+        const ARTICLES: [&str; 4] = ["le", "la", "den", "the"];
+        let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+        let names = |lexeme: &Lexeme| {
+            let word = &self.reader.text[lexeme.start..lexeme.end];
+            lexeme.kind == Kind::Word && is_capital(word) && !months::is_weekday(word)
+        };
+        reading.place.is_none()
+            && !reading.has_date
+            && is_capital(text)
+            && ARTICLES.contains(&text.to_lowercase().as_str())
+            && self.reader.lexemes.get(at + 1).is_some_and(names)
     }
 
     fn is_between_digits(&self, sign: Lexeme) -> bool {

@@ -124,6 +124,10 @@ impl EmbeddedWriter {
             metadata.require(&place, &fingerprint)?;
             metadata
         };
+        // tantivy gives the first operation of a session the number of the last commit, and a merge then takes a
+        // deletion of that number for one that was committed: a replaced document could stay. So the first
+        // operation is this one, which finds nothing.
+        writer.delete_term(Term::from_field_text(fields.id, ""));
         let memberships = match &metadata.families {
             Some(name) => families::read(&place, name)?,
             None => families::Memberships::new(),

@@ -29,6 +29,9 @@ fn forms() {
     );
     check("KANANASKIS, AB, le 17 juin 2025 /CNW/ - Nous", "KANANASKIS, AB", "2025-06-17", "CNW", "Nous");
     check("PARIS – La France et", "PARIS", "-", "-", "La France et");
+    check("LE HAVRE, le 16 janvier 2025 – Les", "LE HAVRE", "2025-01-16", "-", "Les");
+    check("DEN HAAG, 18 januari 2024 – In", "DEN HAAG", "2024-01-18", "-", "In");
+    check("The Hague, 3 March 2023 - A", "The Hague", "2023-03-03", "-", "A");
     check("WASHINGTON, June 3, 2024 (Reuters) — The", "WASHINGTON", "2024-06-03", "Reuters", "The");
     check("WASHINGTON, March 14, 2024 (Agency) - Hazim", "WASHINGTON", "2024-03-14", "-", "Hazim");
     check("Madrid, 14 mar (Agencia) - Siria", "Madrid", "-", "-", "Siria");
