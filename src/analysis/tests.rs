@@ -1,3 +1,5 @@
+//! What `analysis` promises, by tables of texts and what is made of them.
+
 use std::path::PathBuf;
 use std::sync::LazyLock;
 

@@ -1,3 +1,5 @@
+//! What `config::topics` promises, by tables of texts and what is made of them.
+
 use super::*;
 
 const HEAD: &str = r#"

@@ -1,3 +1,5 @@
+//! What `enrich::countries` promises, by tables of texts and what is made of them.
+
 use super::*;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

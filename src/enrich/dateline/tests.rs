@@ -1,3 +1,5 @@
+//! What `enrich::dateline` promises, by tables of texts and what is made of them.
+
 use super::*;
 use proptest::prelude::*;
 

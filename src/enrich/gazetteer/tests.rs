@@ -1,3 +1,5 @@
+//! What `enrich::gazetteer` promises, by tables of texts and what is made of them.
+
 use super::*;
 use crate::analysis::{Passage, Tokens};
 use crate::config::Config;

@@ -1,3 +1,5 @@
+//! What `enrich::language` promises, by tables of texts and what is made of them.
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::LazyLock;

@@ -1,3 +1,5 @@
+//! What `enrich::passages` promises, by tables of texts and what is made of them.
+
 use super::*;
 use PassageRole::{Boilerplate, Contact, Heading, Text, Title};
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! What `enrich::publication` promises, by tables of texts and what is made of them.
+
 use super::*;
 use crate::enrich::dateline::find_dateline;
 use crate::enrich::passages::split_passages;

@@ -1,3 +1,5 @@
+//! What `enrich::topics` promises, by tables of texts and what is made of them.
+
 use std::sync::LazyLock;
 
 use super::TopicTagger;
