@@ -60,6 +60,21 @@ fn a_chip_takes_back_one_thing() {
 }
 
 #[test]
+fn what_was_ignored_is_said_in_the_language_of_the_page() {
+    let said = |locale: &str| {
+        let page = page(&format!("/?q=%22drogue&locale={locale}"));
+        let note = page.split("<p class=\"note warning\">").nth(1).and_then(|rest| rest.split("</p>").next());
+        note.unwrap_or_else(|| panic!("no warning in {locale}")).to_owned()
+    };
+    for (locale, word) in [("fr", "guillemet"), ("en", "quotation"), ("es", "comillas"), ("ar", "اقتباس")]
+    {
+        assert!(said(locale).contains(word), "{}", said(locale));
+        let api = ok(&format!("/api/v1/search?q=%22drogue&locale={locale}&limit=0"));
+        assert_eq!(api["query"]["warnings"][0].as_str(), Some(said(locale).as_str()));
+    }
+}
+
+#[test]
 fn a_bar_a_country_and_a_cell_hold_as_many_as_they_say() {
     let shape = |path: &str| links(&page(path));
     let month =
