@@ -214,14 +214,63 @@ fn every_view_can_be_previewed_and_is_safe() {
         }
         assert!(!policy.contains("unsafe") && !policy.contains("http"), "{path}: {policy}");
         let page = Document::from(answer.text());
-        for property in ["og:title", "og:description", "og:type", "og:site_name"] {
+        for property in ["og:title", "og:description", "og:type", "og:site_name", "og:locale"] {
             let content = page.select(&format!("meta[property='{property}']")).attr("content");
             assert!(content.is_some_and(|content| !content.trim().is_empty()), "{path}: {property}");
         }
+        assert_eq!(page.select("meta[property='og:locale:alternate']").length(), 3, "{path}");
         assert_eq!(page.select("link[rel='search'], link[rel='icon']").length(), 2, "{path}");
         for loaded in page.select("[src], link[rel='stylesheet'], link[rel='icon']").iter() {
             let address = loaded.attr("src").or_else(|| loaded.attr("href")).unwrap().to_string();
             assert_eq!(get(&address).status, 200, "{path}: {address}");
         }
     }
+}
+
+#[test]
+fn a_page_to_pass_on_has_one_address_and_a_picture() {
+    let document = document();
+    let (own, _) = document.split_once('?').unwrap();
+    for (path, canonical) in [
+        ("/?locale=fr", "/?locale=fr"),
+        ("/?q=police&explain=true&density=compact&locale=ar", "/?q=police&locale=ar"),
+        ("/?view=map&country=FR&locale=es", "/?country=FR&view=map&locale=es"),
+        ("/help?locale=en", "/help?locale=en"),
+        ("/about", "/about?locale=fr"),
+        (document.as_str(), own),
+    ] {
+        let headers = [("host", "vigie.example"), ("x-forwarded-proto", "https")];
+        let answer = Service::over_samples().ask("GET", path, &headers, "");
+        let page = Document::from(answer.text());
+        let content =
+            |selector: &str, name: &str| page.select(selector).attr(name).unwrap_or_default().to_string();
+        let expected = format!("https://vigie.example{canonical}");
+        assert_eq!(content("link[rel='canonical']", "href"), expected, "{path}");
+        assert_eq!(content("meta[property='og:url']", "content"), expected, "{path}");
+        assert_eq!(content("meta[name='twitter:card']", "content"), "summary_large_image", "{path}");
+        let image = content("meta[property='og:image']", "content");
+        let picture = get(image.strip_prefix("https://vigie.example").unwrap());
+        assert_eq!((picture.status, picture.header("content-type").as_str()), (200, "image/png"), "{path}");
+        // The width and height that a PNG file states are those that the page does.
+        let size = |at: usize| u32::from_be_bytes(picture.body[at..at + 4].try_into().unwrap()).to_string();
+        assert_eq!(content("meta[property='og:image:width']", "content"), size(16));
+        assert_eq!(content("meta[property='og:image:height']", "content"), size(20));
+    }
+    // What cannot be a host makes no address, and what went wrong is nothing to pass on.
+    for (path, host) in [("/?locale=fr", "a\"><b>"), ("/nowhere", "vigie.example")] {
+        let page = Service::over_samples().ask("GET", path, &[("host", host)], "").text();
+        assert!(!page.contains("og:url") && !page.contains("rel=\"canonical\""), "{path}");
+    }
+}
+
+#[test]
+fn a_document_is_cited_as_a_hit_is() {
+    let shown = page(&document());
+    let line = shown.select(".citation").text().to_string();
+    assert!(line.contains('«') && line.contains("État islamique"), "{line}");
+    let files: Vec<String> =
+        shown.select(".facts .files a").iter().map(|link| link.attr("href").unwrap().to_string()).collect();
+    let texts = files.iter().map(|file| get(file).text()).collect::<Vec<_>>();
+    assert_eq!(texts[0].trim_end(), line);
+    assert!(texts[1].starts_with("TY  - RPRT") && texts[2].starts_with("@misc{"), "{texts:?}");
 }

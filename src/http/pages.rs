@@ -11,7 +11,8 @@ use super::error::ApiError;
 use super::extract::{DocumentPath, Params};
 use super::state::ServiceState;
 use crate::query::SearchParams;
-use crate::web::{self, ErrorPageKind, PageUrls, PageView, UiLocale};
+use crate::search::Searcher;
+use crate::web::{self, ErrorPageKind, Origin, PageUrls, PageView, UiLocale};
 
 /// The addresses of the page.
 pub(super) fn router() -> Router<ServiceState> {
@@ -83,6 +84,21 @@ pub(super) fn reader_of(uri: &Uri, headers: &HeaderMap) -> UiLocale {
     reader(headers, asked.as_deref())
 }
 
+/// Runs `work` as every search is run; what it fails by is told in the reader's language.
+pub(super) async fn answer<F>(state: &ServiceState, locale: UiLocale, work: F) -> Result<Response, PageError>
+where
+    F: FnOnce(&Searcher) -> Result<Response, ApiError> + Send + 'static,
+{
+    state.run(work).await.map_err(|error| PageError(error, locale))
+}
+
+/// Where the service is reached, as the client and the proxies before it say.
+pub(super) fn origin(headers: &HeaderMap) -> Option<Origin> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let host = text(header::HOST.as_str()).unwrap_or("localhost");
+    Origin::new(text("x-forwarded-proto").unwrap_or("http"), host)
+}
+
 pub(super) fn html(
     rendered: Result<String, impl std::error::Error + Send + Sync + 'static>,
 ) -> Result<Response, ApiError> {
@@ -101,14 +117,15 @@ async fn document_page(
     // The search the reader comes from: its words are marked, and the way back leads to it.
     let asked = PageView::take(&mut raw).and_then(|view| Ok((SearchParams::take(&mut raw)?, view)));
     let (params, view) = asked.map_err(|error| PageError(error.into(), locale))?;
-    let rendered = state.run(move |searcher| {
+    let origin = origin(&headers);
+    answer(&state, locale, move |searcher| {
         let found = searcher.document(&path.id, params.q.as_deref(), locale.language())?;
         let document = found.ok_or(ApiError::NoDocument)?;
         let similar = searcher.similar(&path.id, SIMILAR)?.unwrap_or_default();
         let urls = PageUrls::new(params, locale).with_view(view);
-        html(web::render_document(&document, &similar, urls, locale))
-    });
-    rendered.await.map_err(|error| PageError(error, locale))
+        html(web::render_document(&document, &similar, urls, locale, origin.as_ref()))
+    })
+    .await
 }
 
 /// For addresses that are none: in the API's form under the API, a page elsewhere.

@@ -9,7 +9,7 @@ use axum::routing::get;
 
 use super::error::ApiError;
 use super::extract::Params;
-use super::pages::{PageError, html, reader};
+use super::pages::{PageError, answer, html, origin, reader};
 use super::state::ServiceState;
 use crate::codes::CommuniqueId;
 use crate::date::PartialDate;
@@ -88,7 +88,8 @@ async fn search_page(
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response, PageError> {
     let Asked { request, params, view, locale } = asked(form(&uri), &headers, &state, PAGE_FACET_LIMIT)?;
-    let rendered = state.run(move |searcher| {
+    let origin = origin(&headers);
+    answer(&state, locale, move |searcher| {
         let results = searcher.search(&request)?;
         let picture = picture_of(searcher, &request, &results, &view)?;
         let is_empty = results.total == 0 && request.cursor.is_none();
@@ -98,7 +99,7 @@ async fn search_page(
             None => None,
         };
         let labels = Labels::new(searcher.config(), locale.language());
-        let answer = SearchAnswer {
+        let found = SearchAnswer {
             params: &params,
             view: &view,
             query: &request.query.query,
@@ -106,10 +107,11 @@ async fn search_page(
             ways_out: &ways_out,
             unfolded: unfolded.as_ref(),
             picture: &picture,
+            origin: origin.as_ref(),
         };
-        html(web::render_search(&answer, &labels, locale))
-    });
-    rendered.await.map_err(|error| PageError(error, locale))
+        html(web::render_search(&found, &labels, locale))
+    })
+    .await
 }
 
 /// What a view draws beyond what the facets count.
@@ -177,13 +179,13 @@ async fn facet_page(
     let find = raw.one("find").map_err(|error| PageError(error.into(), locale))?.unwrap_or_default();
     let field = FacetField::from_name(&name).ok_or(PageError(ApiError::NoRoute, locale))?;
     let Asked { request, params, view, locale } = asked(raw, &headers, &state, FACET_PAGE_LIMIT)?;
-    let rendered = state.run(move |searcher| {
+    answer(&state, locale, move |searcher| {
         let prefix = Some(find.as_str()).filter(|find| !find.trim().is_empty());
         let page = searcher.facet_values(field, &request, prefix, 0)?;
-        let answer = FacetAnswer { field, page: &page, find: &find, params: &params, view: &view };
-        html(web::render_facet(&answer, locale))
-    });
-    rendered.await.map_err(|error| PageError(error, locale))
+        let found = FacetAnswer { field, page: &page, find: &find, params: &params, view: &view };
+        html(web::render_facet(&found, locale))
+    })
+    .await
 }
 
 /// A picture, or the numbers behind it, as a file.
@@ -202,11 +204,11 @@ async fn picture(
     let (shape, form) = known.ok_or(PageError(ApiError::NoRoute, locale))?;
     asked.view.shape = shape;
     asked.request.limit = 0;
-    let drawn = state.run(move |searcher| {
+    answer(&state, locale, move |searcher| {
         let text = drawn(searcher, &asked, form)?;
         Ok(attached(text, form.media_type(), &format!("vigie-{file}")))
-    });
-    drawn.await.map_err(|error| PageError(error, locale))
+    })
+    .await
 }
 
 /// The form of a picture's file.
@@ -310,7 +312,7 @@ async fn collection(
         };
         return Err(refused(ParamError::new("id", kind)));
     }
-    let answer = state.run(move |searcher| {
+    answer(&state, locale, move |searcher| {
         let documents = searcher.communiques(&ids)?;
         let cited = |style| web::cite_all(&documents, style, locale);
         let exported = |format| {
@@ -335,8 +337,8 @@ async fn collection(
             "ndjson" => attached(exported(ExportFormat::Ndjson)?, "application/x-ndjson", "vigie.ndjson"),
             _ => html(web::render_collection(&documents, locale))?,
         })
-    });
-    answer.await.map_err(|error| PageError(error, locale))
+    })
+    .await
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::error::ApiError;
 use super::extract::Params;
-use super::pages::{PageError, html, reader_of};
+use super::pages::{PageError, answer, html, origin, reader_of};
 use super::state::ServiceState;
 use crate::query::{SearchParams, SearchRequest};
 use crate::search::CompletionKind;
@@ -32,8 +32,9 @@ async fn help(
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response, PageError> {
     let locale = reader_of(&uri, &headers);
-    let rendered = state.run(move |searcher| {
-        let page = web::render_help(locale, |params| -> Result<u64, HelpError> {
+    let origin = origin(&headers);
+    answer(&state, locale, move |searcher| {
+        let page = web::render_help(locale, origin.as_ref(), |params| -> Result<u64, HelpError> {
             let counted =
                 SearchParams { limit: Some("0".to_owned()), facets: vec![String::new()], ..params.clone() };
             let request = SearchRequest::check(&counted, searcher.config()).map_err(ApiError::from)?;
@@ -44,8 +45,8 @@ async fn help(
             Err(HelpError::Count(error)) => Err(error),
             Err(HelpError::Template(error)) => html(Err(error)),
         }
-    });
-    rendered.await.map_err(|error| PageError(error, locale))
+    })
+    .await
 }
 
 /// What the help can fail by.
@@ -72,28 +73,17 @@ async fn about(
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response, PageError> {
     let locale = reader_of(&uri, &headers);
-    let rendered = state.run(move |searcher| {
+    let origin = origin(&headers);
+    answer(&state, locale, move |searcher| {
         let params = SearchParams {
             group: Some("none".to_owned()),
             locale: Some(locale.code().to_owned()),
             ..SearchParams::default()
         };
         let request = SearchRequest::check(&params, searcher.config())?;
-        html(web::render_about(&searcher.overview(&request)?, locale))
-    });
-    rendered.await.map_err(|error| PageError(error, locale))
-}
-
-/// Where the service is reached, as the client and the proxies before it say.
-fn origin(headers: &HeaderMap) -> Option<String> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let host = text(header::HOST.as_str()).unwrap_or("localhost");
-    // A host with markup in it is no host.
-    if !host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c)) {
-        return None;
-    }
-    let scheme = if text("x-forwarded-proto") == Some("https") { "https" } else { "http" };
-    Some(format!("{scheme}://{host}"))
+        html(web::render_about(&searcher.overview(&request)?, locale, origin.as_ref()))
+    })
+    .await
 }
 
 /// The page as a search engine of the browser (OpenSearch 1.1).

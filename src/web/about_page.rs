@@ -7,16 +7,21 @@ use super::format::MonthName;
 use super::locale::UiLocale;
 use super::messages::Messages;
 use super::search_page::facets::grouped;
+use super::social::{Origin, SocialCard};
 use super::urls::PageUrls;
 use crate::date::PartialDate;
 use crate::query::{FacetField, SearchParams};
 use crate::search::{Facet, FacetEntry, Overview, SourceOverview, TimelineBucket};
 
-/// Renders the page about the corpus.
+/// Renders the page about the corpus of the service at `origin`.
 ///
 /// # Errors
 /// None on valid templates; the library's signature says otherwise.
-pub fn render_about(overview: &Overview, locale: UiLocale) -> Result<String, askama::Error> {
+pub fn render_about(
+    overview: &Overview,
+    locale: UiLocale,
+    origin: Option<&Origin>,
+) -> Result<String, askama::Error> {
     let m = locale.messages();
     // What is counted here are documents, so that a link finds as many.
     let params = SearchParams { group: Some("none".to_owned()), ..SearchParams::default() };
@@ -27,6 +32,7 @@ pub fn render_about(overview: &Overview, locale: UiLocale) -> Result<String, ask
         locale,
         m,
         assets: AssetPaths::new(),
+        card: SocialCard::new(origin, &urls.at("/about")),
         title: m.about.title,
         span: filled().next().zip(filled().next_back()).map(|(first, last)| {
             let name = |bucket| locale.date(PartialDate::Month(month(bucket).year(), month(bucket).month()));
@@ -51,6 +57,7 @@ struct AboutPage<'a> {
     locale: UiLocale,
     m: &'static Messages,
     assets: AssetPaths,
+    card: Option<SocialCard>,
     title: &'static str,
     overview: &'a Overview,
     span: Option<(String, String)>,

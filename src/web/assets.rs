@@ -22,7 +22,7 @@ fn hashed(name: &str, extension: &str, media_type: &'static str, content: &'stat
 const STYLES: &str = concat!(include_str!("assets/vigie.css"), include_str!("assets/search.css"));
 
 /// The files, in the order that [`AssetPaths`] names them.
-static ASSETS: LazyLock<[Asset; 7]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 8]> = LazyLock::new(|| {
     const CSS: &str = "text/css; charset=utf-8";
     const SCRIPT: &str = "text/javascript; charset=utf-8";
     [
@@ -33,6 +33,8 @@ static ASSETS: LazyLock<[Asset; 7]> = LazyLock::new(|| {
         hashed("document", "js", SCRIPT, include_bytes!("assets/document.js")),
         hashed("vigie", "svg", "image/svg+xml", include_bytes!("assets/vigie.svg")),
         hashed("world", "svg", "image/svg+xml", super::charts::world_asset()),
+        // The icon and the name over the outlines of the world, at the size that previews of links show (1200 × 630).
+        hashed("preview", "png", "image/png", include_bytes!("assets/preview.png")),
     ]
 });
 
@@ -56,12 +58,13 @@ pub(super) struct AssetPaths {
     pub document_script: &'static str,
     pub icon: &'static str,
     pub world: &'static str,
+    pub preview: &'static str,
 }
 
 impl AssetPaths {
     pub fn new() -> AssetPaths {
-        let [style, document_style, site_style, script, document_script, icon, world] =
+        let [style, document_style, site_style, script, document_script, icon, world, preview] =
             ASSETS.each_ref().map(|asset| asset.path.as_str());
-        AssetPaths { style, document_style, site_style, script, document_script, icon, world }
+        AssetPaths { style, document_style, site_style, script, document_script, icon, world, preview }
     }
 }

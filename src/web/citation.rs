@@ -6,6 +6,7 @@
 use super::locale::UiLocale;
 use crate::communique::EnrichedCommunique;
 use crate::date::PartialDate;
+use crate::search::{DocumentView, Hit};
 
 /// How to cite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +49,34 @@ impl<'a> From<&'a EnrichedCommunique> for Cited<'a> {
             url: document.url.as_deref(),
             language: language.map_or("und", |share| share.language.as_str()),
             id: document.id.as_str(),
+        }
+    }
+}
+
+impl<'a> From<&'a DocumentView> for Cited<'a> {
+    fn from(document: &'a DocumentView) -> Cited<'a> {
+        Cited {
+            title: &document.title,
+            source: document.source.as_deref(),
+            place: document.place.as_deref(),
+            date: document.date,
+            url: document.url.as_deref(),
+            language: document.language.as_str(),
+            id: document.id.as_str(),
+        }
+    }
+}
+
+impl<'a> From<&'a Hit> for Cited<'a> {
+    fn from(hit: &'a Hit) -> Cited<'a> {
+        Cited {
+            title: &hit.title,
+            source: hit.source.as_deref(),
+            place: hit.place.as_deref(),
+            date: hit.date,
+            url: hit.url.as_deref(),
+            language: hit.language.as_str(),
+            id: hit.id.as_str(),
         }
     }
 }

@@ -6,6 +6,7 @@ use super::assets::AssetPaths;
 use super::citation::{CitationStyle, Cited, cite};
 use super::locale::UiLocale;
 use super::messages::Messages;
+use super::social::SocialCard;
 use super::urls::PageUrls;
 use crate::codes::CommuniqueId;
 use crate::communique::EnrichedCommunique;
@@ -46,6 +47,8 @@ pub fn render_collection(
         count: locale.count(&m.search.results, documents.len() as u64),
         items: documents.iter().map(item).collect(),
         forms: forms.map(|(name, format)| (name, urls.collection(&ids, format))).into(),
+        // A tool to come back from, not a page to pass on.
+        card: None,
         assets: AssetPaths::new(),
         locale,
         m,
@@ -64,6 +67,7 @@ struct CollectionPage {
     locale: UiLocale,
     m: &'static Messages,
     assets: AssetPaths,
+    card: Option<SocialCard>,
     title: String,
     count: String,
     items: Vec<Item>,

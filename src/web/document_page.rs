@@ -5,9 +5,11 @@ use std::ops::Range;
 use askama::Template;
 
 use super::assets::AssetPaths;
+use super::citation::{CitationStyle, cite};
 use super::locale::{UiLocale, direction_of};
 use super::marked_text::{Marks, TextWriter};
 use super::messages::Messages;
+use super::social::{Origin, SocialCard};
 use super::tags::{Tag, Tags};
 use super::urls::{PageUrls, safe_url};
 use crate::communique::PassageRole;
@@ -18,7 +20,7 @@ use crate::search::{DifferenceKind, DifferencePart, DocumentView, FamilyMember, 
 /// Tags named under the title; the rest stand beside the text.
 const MAX_CHIPS: usize = 12;
 
-/// Renders the page of `document`, reached from the search that `urls` are around.
+/// Renders the page of `document`, reached from the search that `urls` are around, at `origin`.
 ///
 /// # Errors
 /// None on valid templates; the library's signature says otherwise.
@@ -27,6 +29,7 @@ pub fn render_document(
     similar: &[Hit],
     urls: PageUrls,
     locale: UiLocale,
+    origin: Option<&Origin>,
 ) -> Result<String, askama::Error> {
     let m = locale.messages();
     let title = title_passage(document);
@@ -49,6 +52,7 @@ pub fn render_document(
         locale,
         m,
         assets: AssetPaths::new(),
+        card: SocialCard::new(origin, &urls.permalink(&document.id)),
         title: titled(&document.title, locale),
         description: description(document),
         title_html,
@@ -61,6 +65,9 @@ pub fn render_document(
         copies: copies(document, &urls, locale),
         similar: similar.iter().map(|hit| Related::new(hit, &urls, locale)).collect(),
         date: document.date.map(|date| ShownDate::new(date, locale)),
+        citation: cite(&document.into(), CitationStyle::Press, locale).trim_end().to_owned(),
+        citation_files: [(m.collection.press, "press"), ("RIS", "ris"), ("BibTeX", "bibtex")]
+            .map(|(name, form)| (name, urls.collection(std::slice::from_ref(&document.id), form))),
         others: urls.others(|urls| urls.document(&document.id)),
         document,
         urls,
@@ -74,6 +81,7 @@ struct DocumentPage<'a> {
     locale: UiLocale,
     m: &'static Messages,
     assets: AssetPaths,
+    card: Option<SocialCard>,
     title: &'a str,
     description: String,
     title_html: String,
@@ -87,6 +95,10 @@ struct DocumentPage<'a> {
     copies: Vec<Copy<'a>>,
     similar: Vec<Related<'a>>,
     date: Option<ShownDate>,
+    /// How the press cites it.
+    citation: String,
+    /// The citation as files, the press's and those of reference managers.
+    citation_files: [(&'static str, String); 3],
     others: Vec<(UiLocale, String)>,
     urls: PageUrls,
 }

@@ -5,6 +5,7 @@ use askama::Template;
 use super::assets::AssetPaths;
 use super::locale::UiLocale;
 use super::messages::Messages;
+use super::social::SocialCard;
 use super::urls::PageUrls;
 use crate::query::{ParamError, ParamErrorKind, SearchParams};
 
@@ -38,7 +39,7 @@ pub fn render_error(kind: &ErrorPageKind, locale: UiLocale) -> Result<String, as
     };
     let urls = PageUrls::new(SearchParams::default(), locale);
     let others = urls.others(|urls| urls.at("/"));
-    ErrorPage { locale, m, assets: AssetPaths::new(), title, text, others }.render()
+    ErrorPage { locale, m, assets: AssetPaths::new(), card: None, title, text, others }.render()
 }
 
 #[derive(Template)]
@@ -47,6 +48,7 @@ struct ErrorPage {
     locale: UiLocale,
     m: &'static Messages,
     assets: AssetPaths,
+    card: Option<SocialCard>,
     title: &'static str,
     text: String,
     others: Vec<(UiLocale, String)>,

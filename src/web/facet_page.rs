@@ -6,6 +6,7 @@ use super::assets::AssetPaths;
 use super::locale::UiLocale;
 use super::messages::Messages;
 use super::search_page::field_title;
+use super::social::SocialCard;
 use super::urls::PageUrls;
 use crate::query::{FacetField, SearchParams};
 use crate::search::FacetPage;
@@ -49,6 +50,8 @@ pub fn render_facet(answer: &FacetAnswer<'_>, locale: UiLocale) -> Result<String
         unlisted: ticked.iter().filter(|value| !is_listed(value)).map(|value| (*value).to_owned()).collect(),
         ticked: ticked.iter().map(|value| (*value).to_owned()).collect(),
         back: urls.first_page(),
+        // A tool to come back from, not a page to pass on.
+        card: None,
         assets: AssetPaths::new(),
         locale,
         m,
@@ -64,6 +67,7 @@ struct FacetValuesPage<'a> {
     locale: UiLocale,
     m: &'static Messages,
     assets: AssetPaths,
+    card: Option<SocialCard>,
     title: String,
     heading: &'static str,
     answer: FacetAnswer<'a>,

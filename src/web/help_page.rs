@@ -5,15 +5,17 @@ use askama::Template;
 use super::assets::AssetPaths;
 use super::locale::UiLocale;
 use super::messages::{HelpForm, Messages};
+use super::social::{Origin, SocialCard};
 use super::urls::PageUrls;
 use crate::query::SearchParams;
 
-/// Renders the help; `count` tells how many communiqués a search finds.
+/// Renders the help of the service at `origin`; `count` tells how many communiqués a search finds.
 ///
 /// # Errors
 /// What `count` answers, or a template that is not valid.
 pub fn render_help<E: From<askama::Error>>(
     locale: UiLocale,
+    origin: Option<&Origin>,
     mut count: impl FnMut(&SearchParams) -> Result<u64, E>,
 ) -> Result<String, E> {
     let m = locale.messages();
@@ -50,6 +52,7 @@ pub fn render_help<E: From<askama::Error>>(
         locale,
         m,
         assets: AssetPaths::new(),
+        card: SocialCard::new(origin, &urls.at("/help")),
         title: h.title,
         sections,
         others: urls.others(|urls| urls.at("/help")),
@@ -76,6 +79,7 @@ struct HelpPage {
     locale: UiLocale,
     m: &'static Messages,
     assets: AssetPaths,
+    card: Option<SocialCard>,
     title: &'static str,
     sections: Vec<Section>,
     others: Vec<(UiLocale, String)>,

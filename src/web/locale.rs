@@ -30,6 +30,16 @@ impl UiLocale {
         }
     }
 
+    /// Its code with a territory, as previews of links have it (the Open Graph protocol).
+    pub fn with_territory(self) -> &'static str {
+        match self {
+            UiLocale::French => "fr_FR",
+            UiLocale::English => "en_GB",
+            UiLocale::Spanish => "es_ES",
+            UiLocale::Arabic => "ar_AR",
+        }
+    }
+
     /// Its name in itself.
     pub fn name(self) -> &'static str {
         match self {

@@ -22,6 +22,7 @@ mod messages;
 mod opensearch;
 mod page_view;
 mod search_page;
+mod social;
 mod tags;
 mod urls;
 
@@ -38,4 +39,5 @@ pub use locale::UiLocale;
 pub use opensearch::render_opensearch;
 pub use page_view::{Density, PageView, SPLITS, Shape};
 pub use search_page::{Picture, SearchAnswer, places, render_search};
+pub use social::Origin;
 pub use urls::{Explain, PageUrls};

@@ -5,13 +5,14 @@ use askama::Template;
 use super::assets::AssetPaths;
 use super::locale::UiLocale;
 use super::messages::Messages;
+use super::social::Origin;
 
-/// Renders the description of the service at `origin` (scheme and host).
+/// Renders the description of the service at `origin`.
 ///
 /// # Errors
 /// None on valid templates; the library's signature says otherwise.
-pub fn render_opensearch(origin: &str, locale: UiLocale) -> Result<String, askama::Error> {
-    OpenSearch { origin, locale, m: locale.messages(), assets: AssetPaths::new() }.render()
+pub fn render_opensearch(origin: &Origin, locale: UiLocale) -> Result<String, askama::Error> {
+    OpenSearch { origin: origin.as_str(), locale, m: locale.messages(), assets: AssetPaths::new() }.render()
 }
 
 #[derive(Template)]

@@ -67,6 +67,14 @@ impl PageUrls {
         self.page(|_, _| {})
     }
 
+    /// The one address of the present search: its first page, whatever is unfolded or explained on it.
+    pub fn canonical(&self) -> String {
+        self.page(|params, view| {
+            params.explain = None;
+            view.density = Density::Full;
+        })
+    }
+
     /// The page after `cursor`.
     pub fn next_page(&self, cursor: &str) -> String {
         self.page(|params, _| params.cursor = Some(cursor.to_owned()))

@@ -11,8 +11,6 @@ pub struct DocumentMessages {
     pub facts: &'static str,
     /// Where it was issued.
     pub place: &'static str,
-    /// Its date.
-    pub published: &'static str,
     /// Link to the original.
     pub original: &'static str,
     /// Its languages.

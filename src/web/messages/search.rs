@@ -27,10 +27,6 @@ pub struct SearchMessages {
     pub browse_all: &'static str,
     /// Documents without every word are in.
     pub relaxed: &'static str,
-    /// What was searched beside, before the names.
-    pub widened: &'static str,
-    /// Search without widening.
-    pub exact_only: &'static str,
     /// Before a suggestion.
     pub did_you_mean: &'static str,
     /// Heading of the facets.

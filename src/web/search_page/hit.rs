@@ -5,7 +5,7 @@ use crate::query::FacetField;
 use crate::search::{
     DifferenceKind, DifferencePart, DocumentView, FamilyMember, Hit, Labels, MatchRule, WordMatchView,
 };
-use crate::web::citation::{CitationStyle, Cited, cite};
+use crate::web::citation::{CitationStyle, cite};
 use crate::web::locale::{UiLocale, direction_of};
 use crate::web::messages::Messages;
 use crate::web::urls::{Explain, PageUrls};
@@ -94,15 +94,6 @@ impl<'a> HitView<'a> {
         let number = at + 1;
         let unfolded = answer.unfolded.filter(|document| document.id == hit.id);
         let anchored = |url: String| format!("{url}#h{number}");
-        let cited = Cited {
-            title: &hit.title,
-            source: hit.source.as_deref(),
-            place: hit.place.as_deref(),
-            date: hit.date,
-            url: hit.url.as_deref(),
-            language: hit.language.as_str(),
-            id: hit.id.as_str(),
-        };
         HitView {
             number,
             url: urls.document(&hit.id),
@@ -125,7 +116,7 @@ impl<'a> HitView<'a> {
             unfolded: unfolded.map(|document| copies(document, urls, locale)),
             why: hit.matched.as_deref().map(|words| why(words, m)).unwrap_or_default(),
             why_url: anchored(urls.explained(if hit.matched.is_some() { Explain::No } else { Explain::Why })),
-            citation: cite(&cited, CitationStyle::Press, locale).trim_end().to_owned(),
+            citation: cite(&hit.into(), CitationStyle::Press, locale).trim_end().to_owned(),
             cite_url: urls.collection(std::slice::from_ref(&hit.id), "page"),
             hit,
         }

@@ -17,6 +17,7 @@ use super::assets::AssetPaths;
 use super::locale::UiLocale;
 use super::messages::Messages;
 use super::page_view::{Density, PageView, Shape};
+use super::social::{Origin, SocialCard};
 use super::urls::{Explain, PageUrls};
 use crate::engine::Interval;
 use crate::query::{FacetField, Query, SearchParams};
@@ -42,6 +43,8 @@ pub struct SearchAnswer<'a> {
     pub unfolded: Option<&'a DocumentView>,
     /// The counts that are drawn.
     pub picture: &'a Picture,
+    /// Where the service is reached, if that is known.
+    pub origin: Option<&'a Origin>,
 }
 
 /// Counts that are drawn instead of a list of hits.
@@ -73,6 +76,7 @@ pub fn render_search(
         locale,
         m,
         assets: AssetPaths::new(),
+        card: SocialCard::new(answer.origin, &urls.canonical()),
         title: page_title(params, m),
         count: locale.count(&m.search.results, results.total),
         hits: results
@@ -118,6 +122,7 @@ struct SearchPage<'a> {
     locale: UiLocale,
     m: &'static Messages,
     assets: AssetPaths,
+    card: Option<SocialCard>,
     title: String,
     q: String,
     from: String,
