@@ -54,11 +54,12 @@ pub fn run(args: IndexArgs) -> anyhow::Result<ExitStatus> {
     if let Some(documents) = args.commit_every {
         options.commit_every_documents = documents;
     }
-    // A share for the writer, a sixteenth as text under way (which its analysis multiplies), the rest for
-    // rules, caches and buffers.
+    // A quarter for the writer, a quarter for text under way (which its analysis multiplies by sixteen), a quarter for
+    // sources while they are parsed, the rest for rules, caches and buffers.
     let memory = args.memory as usize * (1 << 20);
     options.text_bytes_under_way = memory / 64;
     options.limits.text_bytes = memory / 64;
+    options.reading_bytes = memory / 4;
     if args.dry_run {
         options.effect = Effect::DryRun;
     }

@@ -1,6 +1,6 @@
 //! Bytes → communiqués: one file a format, encoding, walking, per-file errors.
 //!
-//! Owns reading. [`walk()`] finds files, a [`Watcher`] tells which have changed since, [`read()`] (or [`read_stream`], [`read_bytes`]) gives the documents in one:
+//! Owns reading. [`walk()`] finds files, a [`Watcher`] tells which have changed since, [`read()`] (or [`read_stream`], [`read_bytes`]) gives the documents in one, and [`open()`] the steps of that apart;
 //! a [`SourceDocument`] is what a source says, as text; [`SourceDocument::check`] makes a
 //! [`Communique`](crate::communique::Communique) of it, with a warning for each value that is not known. Nothing
 //! a source holds stops the rest: what cannot be read is a [`ReadError`], within the bounds of [`ReadLimits`].
@@ -18,6 +18,7 @@ mod kind;
 mod limits;
 mod mail;
 mod markdown;
+mod open;
 mod panics;
 mod pdf;
 mod read;
@@ -33,8 +34,10 @@ mod watch;
 pub use error::{ReadError, ReadErrorKind};
 pub use kind::{Format, Packing};
 pub use limits::ReadLimits;
-pub use read::{Each, read, read_bytes, read_counted, read_stream};
+pub use open::{Loaded, Opened, Whole, open, open_stream};
+pub use read::{Each, read, read_bytes, read_stream};
 pub use record::{Checked, SourceDocument};
+pub use records::{RecordBatch, Records};
 pub use walk::{SourceFile, Sources, origin_of, source_file, walk};
 pub use watch::{Told, WatchError, Watcher};
 

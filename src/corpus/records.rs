@@ -5,6 +5,7 @@
 use std::fmt;
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -13,48 +14,108 @@ use super::SourceDocument;
 use super::clean::one_line;
 use super::encoding::decode;
 use super::error::{ReadError, ReadErrorKind};
+use super::panics::caught;
 use super::read::Each;
-use super::splitter::{Piece, Splitter};
+use super::splitter::{Found, Piece, Splitter};
 
-/// Reads every record; `each` gets a document or what is wrong with it, in order.
-pub(super) fn read_records(
-    reader: &mut dyn BufRead,
-    origin: &str,
+/// The records of a source, cut but not yet parsed.
+///
+/// Cutting is cheap and must follow the stream; parsing is neither, so that batches may be parsed elsewhere, several
+/// at once.
+pub struct Records<'a> {
+    splitter: Splitter<Box<dyn BufRead + 'a>>,
+    origin: Arc<str>,
     options: RecordOptions,
-    each: &mut Each<'_>,
-) -> ControlFlow<()> {
-    let RecordOptions { layout, identity, max_bytes } = options;
-    let mut splitter = Splitter::new(reader, layout, max_bytes);
-    let mut number = 0;
-    loop {
-        let piece = match splitter.next_piece() {
-            Ok(Some(piece)) => piece,
-            Ok(None) => break,
-            Err(error) => {
-                let line = splitter.line();
-                return each(Err(ReadError::at_line(origin, line, unreadable(error))));
-            }
-        };
-        number += 1;
-        let (line, read) = match piece {
-            Piece::Record { bytes, line } => (line, read_record(bytes)),
-            Piece::TooLong { line } => (line, Err(ReadErrorKind::LongRecord(max_bytes as u64))),
-            Piece::Broken { line, problem } => (line, Err(ReadErrorKind::Json(problem.to_owned()))),
-        };
-        each(match read {
-            Ok(mut document) => {
-                document.origin = format!("{origin}#{number}");
-                if identity == RecordIdentity::Content && document.identity.is_none() {
-                    document.identity = Some(format!("{:016x}", document.content_hash()));
-                }
-                Ok(document)
-            }
-            Err(kind) => Err(ReadError::at_line(origin, line, kind)),
-        })?;
+    given: u64,
+    is_over: bool,
+}
+
+impl<'a> Records<'a> {
+    pub(super) fn new(
+        reader: Box<dyn BufRead + 'a>,
+        origin: Arc<str>,
+        options: RecordOptions,
+    ) -> Records<'a> {
+        let splitter = Splitter::new(reader, options.layout, options.max_bytes);
+        Records { splitter, origin, options, given: 0, is_over: false }
     }
-    match number {
-        0 => each(Err(ReadError::new(origin, ReadErrorKind::Empty))),
-        _ => ControlFlow::Continue(()),
+
+    /// The next records, as many as it takes to have `least_bytes` of them; `None` at the end. The first batch is never
+    /// empty: it says so when there is nothing.
+    pub fn next_batch(&mut self, least_bytes: usize) -> Option<RecordBatch> {
+        if self.is_over {
+            return None;
+        }
+        let mut batch = RecordBatch {
+            origin: Arc::clone(&self.origin),
+            options: self.options,
+            first: self.given + 1,
+            bytes: Vec::new(),
+            pieces: Vec::new(),
+            failure: None,
+        };
+        while batch.bytes.len() < least_bytes && !self.is_over {
+            match self.splitter.next_piece(&mut batch.bytes) {
+                Ok(Some(piece)) => batch.pieces.push(piece),
+                Ok(None) => self.is_over = true,
+                Err(error) => {
+                    self.is_over = true;
+                    let kind = unreadable(error);
+                    batch.failure = Some(ReadError::at_line(&*self.origin, self.splitter.line(), kind));
+                }
+            }
+        }
+        self.given += batch.pieces.len() as u64;
+        if self.given == 0 && batch.failure.is_none() {
+            batch.failure = Some(ReadError::new(&*self.origin, ReadErrorKind::Empty));
+        }
+        (!batch.pieces.is_empty() || batch.failure.is_some()).then_some(batch)
+    }
+}
+
+/// Some records that follow one another.
+#[derive(Debug)]
+pub struct RecordBatch {
+    origin: Arc<str>,
+    options: RecordOptions,
+    /// The number of the first piece in its source; the first of all is 1.
+    first: u64,
+    bytes: Vec<u8>,
+    pieces: Vec<Piece>,
+    /// What ended the source behind these pieces.
+    failure: Option<ReadError>,
+}
+
+impl RecordBatch {
+    /// Bytes of all its records.
+    pub fn bytes(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Parses every record; `each` gets a document or what is wrong with it, in order.
+    pub fn read(self, each: &mut Each<'_>) -> ControlFlow<()> {
+        let RecordOptions { identity, max_bytes, .. } = self.options;
+        for (number, piece) in (self.first..).zip(self.pieces) {
+            // A reader that panics is a record that cannot be read.
+            let read = match piece.found {
+                Found::Record(range) => {
+                    caught(|| read_record(&self.bytes[range])).unwrap_or(Err(ReadErrorKind::Reader))
+                }
+                Found::TooLong => Err(ReadErrorKind::LongRecord(max_bytes as u64)),
+                Found::Broken(problem) => Err(ReadErrorKind::Json(problem.to_owned())),
+            };
+            each(match read {
+                Ok(mut document) => {
+                    document.origin = format!("{}#{number}", self.origin);
+                    if identity == RecordIdentity::Content && document.identity.is_none() {
+                        document.identity = Some(format!("{:016x}", document.content_hash()));
+                    }
+                    Ok(document)
+                }
+                Err(kind) => Err(ReadError::at_line(&*self.origin, piece.line, kind)),
+            })?;
+        }
+        self.failure.map_or(ControlFlow::Continue(()), |failure| each(Err(failure)))
     }
 }
 
@@ -280,10 +341,13 @@ mod tests {
     fn read(layout: RecordLayout, text: &[u8]) -> Vec<Result<SourceDocument, String>> {
         let mut all = Vec::new();
         let options = RecordOptions { layout, identity: RecordIdentity::Place, max_bytes: 200 };
-        let _ = read_records(&mut &text[..], "r", options, &mut |read| {
-            all.push(read.map_err(|error| error.to_string()));
-            ControlFlow::Continue(())
-        });
+        let mut records = Records::new(Box::new(text), "r".into(), options);
+        while let Some(batch) = records.next_batch(60) {
+            let _ = batch.read(&mut |read| {
+                all.push(read.map_err(|error| error.to_string()));
+                ControlFlow::Continue(())
+            });
+        }
         all
     }
 
@@ -309,7 +373,8 @@ mod tests {
             RecordOptions { layout: RecordLayout::Lines, identity: RecordIdentity::Content, max_bytes: 200 };
         let mut ids = Vec::new();
         let text = b"{\"body\":\"a\"}\n{\"body\":\"b\"}\n{\"body\":\"a\"}\n{\"body\":\"c\"}\n";
-        let stopped = read_records(&mut &text[..], "-", options, &mut |read| {
+        let mut records = Records::new(Box::new(&text[..]), "-".into(), options);
+        let stopped = records.next_batch(usize::MAX).unwrap().read(&mut |read| {
             ids.push(read.unwrap().effective_id());
             if ids.len() == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });

@@ -1,33 +1,43 @@
 //! A stream of JSON → its records, one slice each, without parsing them and at bounded memory.
 
 use std::io::{self, BufRead};
+use std::ops::Range;
 
 use super::records::RecordLayout;
 
 /// A record, or why there is none.
-pub(super) enum Piece<'a> {
-    /// The bytes of one JSON value.
-    Record { bytes: &'a [u8], line: u64 },
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    /// The line that it begins on; the first is 1.
+    pub line: u64,
+    /// What was found there.
+    pub found: Found,
+}
+
+/// What stands where a record is looked for.
+#[derive(Debug, Clone)]
+pub(super) enum Found {
+    /// The bytes of one JSON value: their place in the buffer that was given.
+    Record(Range<usize>),
     /// One that is longer than the limit; it was passed over.
-    TooLong { line: u64 },
+    TooLong,
     /// Something between records that does not belong there, or a last one that is cut off.
-    Broken { line: u64, problem: &'static str },
+    Broken(&'static str),
 }
 
 /// Cuts a stream into records.
-pub(super) struct Splitter<'r> {
-    reader: &'r mut dyn BufRead,
+pub(super) struct Splitter<R> {
+    reader: R,
     layout: RecordLayout,
     max_bytes: usize,
-    buffer: Vec<u8>,
     line: u64,
     in_array: bool,
     started: bool,
 }
 
-impl<'r> Splitter<'r> {
-    pub fn new(reader: &'r mut dyn BufRead, layout: RecordLayout, max_bytes: usize) -> Splitter<'r> {
-        Splitter { reader, layout, max_bytes, buffer: Vec::new(), line: 1, in_array: false, started: false }
+impl<R: BufRead> Splitter<R> {
+    pub fn new(reader: R, layout: RecordLayout, max_bytes: usize) -> Splitter<R> {
+        Splitter { reader, layout, max_bytes, line: 1, in_array: false, started: false }
     }
 
     /// The line the stream stands at; the first is 1.
@@ -35,15 +45,15 @@ impl<'r> Splitter<'r> {
         self.line
     }
 
-    /// The next record, `None` at the end.
-    pub fn next_piece(&mut self) -> io::Result<Option<Piece<'_>>> {
+    /// The next record, whose bytes are put behind what `into` holds; `None` at the end.
+    pub fn next_piece(&mut self, into: &mut Vec<u8>) -> io::Result<Option<Piece>> {
         if !self.started {
             self.started = true;
             self.skip_mark()?;
         }
         match self.layout {
-            RecordLayout::Lines => self.next_line(),
-            RecordLayout::Values => self.next_value(),
+            RecordLayout::Lines => self.next_line(into),
+            RecordLayout::Values => self.next_value(into),
         }
     }
 
@@ -56,9 +66,9 @@ impl<'r> Splitter<'r> {
         Ok(())
     }
 
-    fn next_line(&mut self) -> io::Result<Option<Piece<'_>>> {
+    fn next_line(&mut self, into: &mut Vec<u8>) -> io::Result<Option<Piece>> {
+        let start = into.len();
         loop {
-            self.buffer.clear();
             let line = self.line;
             let (mut length, mut ended) = (0usize, false);
             while !ended {
@@ -70,61 +80,49 @@ impl<'r> Splitter<'r> {
                 ended = end.is_some();
                 let part = end.map_or(available.len(), |at| at + 1);
                 length += part;
-                if length <= self.max_bytes {
-                    self.buffer.extend_from_slice(&available[..part]);
-                }
+                keep(&available[..part], length <= self.max_bytes, start, into);
                 self.reader.consume(part);
             }
             if length == 0 {
                 return Ok(None);
             }
             self.line += u64::from(ended);
-            if length > self.max_bytes {
-                // The memory of a long line is not kept for the short ones after it.
-                self.buffer = Vec::new();
-                return Ok(Some(Piece::TooLong { line }));
+            if length > self.max_bytes || !into[start..].trim_ascii().is_empty() {
+                return Ok(Some(self.piece(line, length, start..into.len())));
             }
-            if !self.buffer.trim_ascii().is_empty() {
-                return Ok(Some(Piece::Record { bytes: &self.buffer, line }));
-            }
+            into.truncate(start);
         }
     }
 
-    fn next_value(&mut self) -> io::Result<Option<Piece<'_>>> {
+    fn next_value(&mut self, into: &mut Vec<u8>) -> io::Result<Option<Piece>> {
         let Some(first) = self.skip_to_value()? else { return Ok(None) };
-        self.buffer.clear();
-        let line = self.line;
+        let (line, start) = (self.line, into.len());
         if !matches!(first, b'{' | b'[' | b'"') {
-            return self.scalar(line);
+            return self.scalar(line, into);
         }
         let mut scan = Scan::default();
         let mut length = 0usize;
         loop {
             let available = self.reader.fill_buf()?;
             if available.is_empty() {
-                return Ok(Some(Piece::Broken { line, problem: "the text ends inside a record" }));
+                into.truncate(start);
+                let found = Found::Broken("the text ends inside a record");
+                return Ok(Some(Piece { line, found }));
             }
             let (part, done) = scan.advance(available);
             self.line += memchr::memchr_iter(b'\n', &available[..part]).count() as u64;
             length += part;
-            if length <= self.max_bytes {
-                self.buffer.extend_from_slice(&available[..part]);
-            }
+            keep(&available[..part], length <= self.max_bytes, start, into);
             self.reader.consume(part);
             if done {
-                break;
+                return Ok(Some(self.piece(line, length, start..into.len())));
             }
         }
-        if length > self.max_bytes {
-            self.buffer = Vec::new();
-            return Ok(Some(Piece::TooLong { line }));
-        }
-        Ok(Some(Piece::Record { bytes: &self.buffer, line }))
     }
 
     /// A number, a word or rubbish: up to what may follow a value.
-    fn scalar(&mut self, line: u64) -> io::Result<Option<Piece<'_>>> {
-        let mut length = 0usize;
+    fn scalar(&mut self, line: u64, into: &mut Vec<u8>) -> io::Result<Option<Piece>> {
+        let (mut length, start) = (0usize, into.len());
         loop {
             let available = self.reader.fill_buf()?;
             let end =
@@ -135,21 +133,19 @@ impl<'r> Splitter<'r> {
                 Some(at) => at,
                 None => available.len(),
             };
-            if length + part <= self.max_bytes {
-                self.buffer.extend_from_slice(&available[..part]);
-            }
             length += part;
+            keep(&available[..part], length <= self.max_bytes, start, into);
             let over = end.is_some() || available.is_empty();
             self.reader.consume(part);
             if over {
-                break;
+                return Ok(Some(self.piece(line, length, start..into.len())));
             }
         }
-        if length > self.max_bytes {
-            self.buffer = Vec::new();
-            return Ok(Some(Piece::TooLong { line }));
-        }
-        Ok(Some(Piece::Record { bytes: &self.buffer, line }))
+    }
+
+    fn piece(&self, line: u64, length: usize, bytes: Range<usize>) -> Piece {
+        let found = if length > self.max_bytes { Found::TooLong } else { Found::Record(bytes) };
+        Piece { line, found }
     }
 
     /// Passes over white space, commas and the outer array's brackets; the first byte of a value, left unread.
@@ -166,6 +162,16 @@ impl<'r> Splitter<'r> {
             }
             self.reader.consume(1);
         }
+    }
+}
+
+/// Adds a part of a record that began at `start`; of one that has become too long nothing is kept, nor its memory.
+fn keep(part: &[u8], is_kept: bool, start: usize, into: &mut Vec<u8>) {
+    if is_kept {
+        into.extend_from_slice(part);
+    } else if into.len() > start {
+        into.truncate(start);
+        into.shrink_to_fit();
     }
 }
 

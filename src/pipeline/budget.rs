@@ -1,13 +1,22 @@
 //! How much text is under way: a reader waits here until the rest has caught up.
 
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Bytes that may be under way at once.
+/// Bytes that may be under way at once. Whoever asks first is served first, so that a large document is not overtaken
+/// by small ones for ever.
 #[derive(Debug)]
 pub(super) struct Budget {
     total: usize,
-    used: Mutex<usize>,
+    state: Mutex<State>,
     freed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    used: usize,
+    /// How many have asked, and how many of them were served.
+    asked: u64,
+    served: u64,
 }
 
 /// A part of the budget, given back when it is dropped.
@@ -19,25 +28,48 @@ pub(super) struct Share {
 
 impl Budget {
     pub(super) fn new(total: usize) -> Arc<Budget> {
-        Arc::new(Budget { total, used: Mutex::new(0), freed: Condvar::new() })
+        Arc::new(Budget { total, state: Mutex::default(), freed: Condvar::new() })
     }
 
     /// Waits until `bytes` fit beside what is under way; a document larger than the whole budget waits until it is alone.
     pub(super) fn take(self: &Arc<Self>, bytes: usize) -> Share {
         let bytes = bytes.min(self.total);
-        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let full = |used: &mut usize| *used + bytes > self.total;
-        let mut used = self.freed.wait_while(used, full).unwrap_or_else(PoisonError::into_inner);
-        *used += bytes;
+        let mut state = self.lock();
+        let number = state.asked;
+        state.asked += 1;
+        let must_wait = |state: &mut State| state.served != number || state.used + bytes > self.total;
+        let waited = self.freed.wait_while(state, must_wait);
+        state = waited.unwrap_or_else(PoisonError::into_inner);
+        state.used += bytes;
+        state.served += 1;
+        drop(state);
+        // The next one may fit beside this.
+        self.freed.notify_all();
         Share { budget: Arc::clone(self), bytes }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn free(&self, bytes: usize) {
+        self.lock().used -= bytes;
+        self.freed.notify_all();
+    }
+}
+
+impl Share {
+    /// Gives back what is more than `bytes`.
+    pub(super) fn shrink(&mut self, bytes: usize) {
+        let spare = self.bytes.saturating_sub(bytes);
+        self.bytes -= spare;
+        self.budget.free(spare);
     }
 }
 
 impl Drop for Share {
     fn drop(&mut self) {
-        let mut used = self.budget.used.lock().unwrap_or_else(PoisonError::into_inner);
-        *used -= self.bytes;
-        self.budget.freed.notify_all();
+        self.budget.free(self.bytes);
     }
 }
 
@@ -69,7 +101,10 @@ mod tests {
     #[test]
     fn a_document_larger_than_the_budget_passes_alone() {
         let budget = Budget::new(10);
-        drop(budget.take(1_000));
+        let mut share = budget.take(1_000);
+        share.shrink(4);
+        assert_eq!(budget.take(6).bytes, 6);
+        drop(share);
         assert_eq!(budget.take(10).bytes, 10);
     }
 }

@@ -4,9 +4,12 @@
 //! [`crate::corpus`], [`crate::enrich`] and any [`IndexWriter`](crate::engine::IndexWriter); prints nothing.
 
 mod budget;
+mod hub;
 mod ingest;
+mod order;
 mod reading;
 mod run;
+mod walking;
 
 pub use ingest::Ingest;
 pub use reading::ReadProgress;
@@ -39,10 +42,12 @@ pub enum Input {
 /// How to index.
 #[derive(Debug, Clone)]
 pub struct PipelineOptions {
-    /// Threads that enrich; one more reads, one writes.
+    /// Threads that parse records and enrich; as many read sources, one walks, one writes.
     pub threads: usize,
     /// Text under way at once, in bytes of the source; a document in analysis takes some sixteen times its text.
     pub text_bytes_under_way: usize,
+    /// Memory for sources while they are read and parsed, in bytes. One that may take more is read alone.
+    pub reading_bytes: usize,
     /// Documents after which what was written is committed, unchanged ones counted; what is not committed is lost in
     /// a crash.
     pub commit_every_documents: u64,
@@ -63,6 +68,7 @@ impl Default for PipelineOptions {
         PipelineOptions {
             threads: std::thread::available_parallelism().map_or(2, usize::from),
             text_bytes_under_way: 8 << 20,
+            reading_bytes: 128 << 20,
             commit_every_documents: 100_000,
             commit_every: Duration::from_secs(60),
             limits: ReadLimits::default(),

@@ -1,23 +1,30 @@
-//! The reading side of a run: sources, one after another, into messages.
+//! The threads that read: each takes the next source, opens it and parses it, within the memory for that.
+//!
+//! A source in memory is parsed here. Records are only cut here, in batches, and parsed where documents are enriched:
+//! one large file keeps every core busy.
 
+use std::cell::Cell;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use crossbeam_channel::{Sender, bounded};
-use rustc_hash::FxHashSet;
+use crossbeam_channel::{Receiver, Sender};
 
+use super::PipelineOptions;
 use super::budget::Budget;
-use super::run::Message;
-use super::{Effect, Input, PipelineOptions};
-use crate::codes::CommuniqueId;
-use crate::corpus::{
-    ReadError, ReadErrorKind, SourceDocument, SourceFile, Sources, origin_of, read_counted, read_stream,
-};
+use super::order::{Part, Place, Then, Turn};
+use super::run::{Batch, Document, Message};
+use super::walking::Job;
+use crate::corpus::{Loaded, Opened, ReadError, Records, SourceFile, open, open_stream};
 
-/// How many files the walk may be ahead of the reading, for the time left to be known.
-const FILES_AHEAD: usize = 16_384;
+/// How many bytes of records are cut at once.
+const BATCH_BYTES: usize = 64 << 10;
+
+/// How much memory records take while they are parsed, for each of their bytes.
+const RECORD_TIMES: usize = 4;
+
+/// The least that a document counts for.
+const LEAST_BYTES: usize = 256;
 
 /// How far the reading is, in bytes on disk.
 #[derive(Debug, Default)]
@@ -28,51 +35,63 @@ pub struct ReadProgress {
     pub read_bytes: AtomicU64,
 }
 
-/// What is gone from a place that documents were read from.
-#[derive(Debug)]
-pub(super) struct Gone {
-    /// The place: a file, or a folder with all below it.
-    pub under: String,
-    /// Digests of the origins that are there still.
-    pub present: FxHashSet<u64>,
-    /// Places that could not be looked at, whose documents stay.
-    pub unknown: Vec<String>,
-}
-
-impl Gone {
-    /// Whether documents from `origin` are to go.
-    pub(super) fn holds(&self, origin: &str) -> bool {
-        // Documents that came as a stream come from nowhere.
-        origin != super::NO_FILE
-            && is_under(origin, &self.under)
-            && !self.present.contains(&digest(origin))
-            && !self.unknown.iter().any(|place| is_under(origin, place))
-    }
-}
-
-fn is_under(origin: &str, place: &str) -> bool {
-    match place {
-        "." => !origin.starts_with('/') && origin != ".." && !origin.starts_with("../"),
-        _ => origin
-            .strip_prefix(place.trim_end_matches('/'))
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
-    }
-}
-
-fn digest(origin: &str) -> u64 {
-    CommuniqueId::from_origin(origin).digest()
-}
-
-/// Reads sources one after another.
+/// A thread that reads sources.
 pub(super) struct Reader<'a> {
+    pub jobs: Receiver<(u32, Job)>,
     pub messages: Sender<Message>,
-    pub budget: Arc<Budget>,
+    /// For the text of documents, until they are written.
+    pub text: Arc<Budget>,
+    /// For sources while they are parsed.
+    pub reading: Arc<Budget>,
+    pub turn: &'a Turn,
     pub options: &'a PipelineOptions,
     pub cancel: &'a AtomicBool,
     pub stopped: &'a AtomicBool,
 }
 
+/// Says of the last part of a source that it has come, whatever happens on the way.
+struct LastPart<'a> {
+    messages: &'a Sender<Message>,
+    part: Part,
+    then: Then,
+}
+
+impl Drop for LastPart<'_> {
+    fn drop(&mut self) {
+        // Nobody is there to hear it when the run is over.
+        drop(self.messages.send(Message::Arrived { part: self.part, then: self.then }));
+    }
+}
+
 impl Reader<'_> {
+    /// Reads until there is no more, or the run is over.
+    pub(super) fn read_all(&self) {
+        for (number, job) in &self.jobs {
+            if self.is_over() {
+                break;
+            }
+            let part = Part { source: number, number: 0 };
+            let mut last = LastPart { messages: &self.messages, part, then: Then::BrokenOff };
+            let flow = match job {
+                Job::File(file) => self.read_file(&file, &mut last),
+                Job::Stream(stream) => {
+                    let origin: Arc<str> = super::NO_FILE.into();
+                    let begun = self.send(Message::Source { number, origin: Arc::clone(&origin), bytes: 0 });
+                    // One record at a time: whoever writes them may wait for what becomes of each.
+                    match open_stream(stream, &origin, &self.options.limits) {
+                        _ if begun.is_break() => begun,
+                        Ok(records) => self.read_records(records, 1, &origin, &mut last),
+                        Err(error) => self.fail(number, error),
+                    }
+                }
+            };
+            if flow.is_break() {
+                break;
+            }
+            last.then = Then::End;
+        }
+    }
+
     fn is_over(&self) -> bool {
         self.cancel.load(Ordering::Relaxed) || self.stopped.load(Ordering::Relaxed)
     }
@@ -85,165 +104,96 @@ impl Reader<'_> {
         }
     }
 
-    fn send_found(&self, found: Result<SourceDocument, ReadError>, file: &Arc<str>) -> ControlFlow<()> {
-        if self.is_over() {
-            return ControlFlow::Break(());
-        }
-        self.send(match found {
-            Ok(document) => {
-                let share = self.budget.take(document.body.len().max(256));
-                Message::Read { source: Box::new(document), file: Arc::clone(file), share }
-            }
-            Err(error) => Message::Failed(error),
-        })
+    fn fail(&self, source: u32, error: ReadError) -> ControlFlow<()> {
+        self.send(Message::Failed { source: Some(source), error })
     }
 
-    pub(super) fn read_all(&self, inputs: Vec<Input>) {
-        for input in inputs {
-            let flow = match input {
-                Input::Paths(sources) => self.read_paths(&sources),
-                Input::Changed { sources, paths } => self.read_changed(&sources, paths),
-                Input::Stream(stream) => {
-                    let origin: Arc<str> = super::NO_FILE.into();
-                    let flow = self.send(Message::Source { origin: origin.to_string(), bytes: 0 });
-                    read_stream(stream, &origin, &self.options.limits, &mut |found| {
-                        self.send_found(found, &origin)
-                    });
-                    flow
-                }
-            };
-            if flow.is_break() {
-                break;
-            }
-        }
-        drop(self.messages.send(Message::AllRead));
-    }
-
-    /// The walk goes ahead on a thread of its own, so that what there is to read is known early.
-    fn read_paths(&self, sources: &Sources) -> ControlFlow<()> {
-        let (ahead, found) = bounded(FILES_AHEAD);
-        std::thread::scope(|scope| {
-            scope.spawn(move || {
-                for found in sources.walk() {
-                    if let Ok(file) = &found {
-                        self.options.progress.found_bytes.fetch_add(file.bytes, Ordering::Relaxed);
-                    }
-                    if ahead.send(found).is_err() {
-                        break;
-                    }
-                }
-            });
-            for found in found {
-                self.read_found(found)?;
-            }
-            ControlFlow::Continue(())
-        })
-    }
-
-    fn read_found(&self, found: Result<SourceFile, ReadError>) -> ControlFlow<()> {
-        if self.is_over() {
-            return ControlFlow::Break(());
-        }
-        match found {
-            Ok(file) => self.read_file(&file),
-            Err(error) => self.send(Message::Failed(error)),
-        }
-    }
-
-    fn read_file(&self, file: &SourceFile) -> ControlFlow<()> {
-        self.send(Message::Source { origin: file.origin.clone(), bytes: file.bytes })?;
+    fn read_file(&self, file: &SourceFile, last: &mut LastPart<'_>) -> ControlFlow<()> {
+        let number = last.part.source;
+        self.turn.wait_near(number, || self.is_over());
         let origin: Arc<str> = file.origin.as_str().into();
-        let before = self.options.progress.read_bytes.load(Ordering::Relaxed);
-        let tracks =
-            self.options.vanished == super::Vanished::Removed && self.options.effect == Effect::Write;
-        let (mut present, mut is_whole) = (FxHashSet::default(), tracks);
-        let mut flow = ControlFlow::Continue(());
-        read_counted(file, &self.options.limits, &self.options.progress.read_bytes, &mut |found| {
-            match &found {
-                Ok(document) if tracks => drop(present.insert(document.effective_id().digest())),
-                Ok(_) => {}
-                Err(_) => is_whole = false,
-            }
-            flow = self.send_found(found, &origin);
-            flow
-        });
+        self.send(Message::Source { number, origin: Arc::clone(&origin), bytes: file.bytes })?;
+        let counted = Cell::new(0);
+        let taken = |bytes| {
+            // A file that grows, or is read again for its size, counts as it was found.
+            let counts = u64::min(bytes, file.bytes.saturating_sub(counted.get()));
+            counted.set(counted.get() + counts);
+            self.options.progress.read_bytes.fetch_add(counts, Ordering::Relaxed);
+        };
+        let flow = self.read_opened(file, &taken, &origin, last);
         // What was not read for its size or its form is behind us too.
-        self.options.progress.read_bytes.fetch_max(before + file.bytes, Ordering::Relaxed);
-        flow?;
-        // Of a file that could be read only in part it is not known what it no longer holds.
-        if is_whole { self.send(Message::Whole { origin, present }) } else { ControlFlow::Continue(()) }
+        taken(file.bytes);
+        flow
     }
 
-    /// Tells first what is gone, then reads what is there: a file that was renamed brings the same documents back.
-    fn read_changed(&self, sources: &Sources, paths: Vec<PathBuf>) -> ControlFlow<()> {
-        let working_dir = std::env::current_dir().unwrap_or_default();
-        let mut there = Vec::new();
-        for path in paths {
-            let is_there = path.symlink_metadata().is_ok();
-            let is_root = sources.roots().contains(&path);
-            let origin = origin_of(&path, &working_dir);
-            if is_root && !is_there {
-                // More likely a disk that is not mounted than the end of all documents.
-                self.send(Message::Failed(ReadError::new(origin, ReadErrorKind::Missing)))?;
-                continue;
-            }
-            if self.options.vanished == super::Vanished::Removed && self.options.effect == Effect::Write {
-                let gone = self.look_at(sources, &path, origin)?;
-                self.send(Message::Gone(gone))?;
-            }
-            if is_there {
-                there.push(path);
-            }
-        }
-        for path in there {
-            for found in sources.walk_at(&path) {
-                if let Ok(file) = &found {
-                    self.options.progress.found_bytes.fetch_add(file.bytes, Ordering::Relaxed);
+    fn read_opened(
+        &self,
+        file: &SourceFile,
+        taken: &dyn Fn(u64),
+        origin: &Arc<str>,
+        last: &mut LastPart<'_>,
+    ) -> ControlFlow<()> {
+        let limits = &self.options.limits;
+        // At first as many as its size on disk makes likely.
+        let mut most = None;
+        loop {
+            let whole = match open(file, limits, taken) {
+                Ok(Opened::Whole(whole)) => whole,
+                Ok(Opened::Records(records)) => return self.read_records(records, BATCH_BYTES, origin, last),
+                Err(error) => return self.fail(last.part.source, error),
+            };
+            let bytes: u64 = most.unwrap_or_else(|| whole.expected_bytes());
+            let limit = whole.limit(limits);
+            let mut share = self.reading.take(whole.memory_for(bytes.min(limit)));
+            match whole.load(bytes, limits) {
+                Ok(Some(loaded)) => {
+                    share.shrink(loaded.memory());
+                    return self.parse(loaded, origin, last.part);
                 }
-                self.read_found(found)?;
+                Ok(None) => most = Some(limit),
+                Err(error) => return self.fail(last.part.source, error),
             }
         }
-        ControlFlow::Continue(())
     }
 
-    /// What is at `path` and below it, by name.
-    fn look_at(&self, sources: &Sources, path: &Path, origin: String) -> ControlFlow<(), Gone> {
-        let mut gone = Gone { under: origin, present: FxHashSet::default(), unknown: Vec::new() };
-        for found in sources.walk_at(path) {
+    fn parse(&self, loaded: Loaded, origin: &Arc<str>, part: Part) -> ControlFlow<()> {
+        let mut number = 0;
+        loaded.read(&self.options.limits, &mut |found| {
             if self.is_over() {
                 return ControlFlow::Break(());
             }
+            let place = Place { part, number };
+            number += 1;
             match found {
-                Ok(file) => drop(gone.present.insert(digest(&file.origin))),
-                Err(error) => gone.unknown.push(error.origin),
+                Ok(source) => {
+                    let share = Arc::new(self.text.take(source.body.len().max(LEAST_BYTES)));
+                    self.send(Message::Found(Document::new(source, Arc::clone(origin), place, share)))
+                }
+                Err(error) => self.fail(part.source, error),
             }
+        })
+    }
+
+    /// Cuts records; where they are parsed, no two batches wait for one another.
+    fn read_records(
+        &self,
+        mut records: Records<'_>,
+        least_bytes: usize,
+        origin: &Arc<str>,
+        last: &mut LastPart<'_>,
+    ) -> ControlFlow<()> {
+        self.turn.wait_for(last.part.source, || self.is_over());
+        while let Some(records) = records.next_batch(least_bytes) {
+            if self.is_over() {
+                return ControlFlow::Break(());
+            }
+            let bytes = records.bytes().max(LEAST_BYTES);
+            let reading = self.reading.take(bytes * RECORD_TIMES);
+            let text = Arc::new(self.text.take(bytes));
+            let origin = Arc::clone(origin);
+            self.send(Message::Batch(Batch { records, origin, part: last.part, reading, text }))?;
+            last.part.number += 1;
         }
-        ControlFlow::Continue(gone)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_under_a_place() {
-        let check = |origin: &str, place: &str, expected: bool| {
-            assert_eq!(is_under(origin, place), expected, "{origin} under {place}");
-        };
-        check("in/a.txt", "in", true);
-        check("in", "in", true);
-        check("inn/a.txt", "in", false);
-        check("in/a.txt", ".", true);
-        check("/etc/a.txt", ".", false);
-        check("../a.txt", ".", false);
-        check("/etc/a.txt", "/", true);
-        check("/etc/a.txt", "/etc", true);
-    }
-
-    #[test]
-    fn a_stream_is_never_gone() {
-        let gone = Gone { under: ".".into(), present: FxHashSet::default(), unknown: vec!["in".into()] };
-        assert!(!gone.holds("-") && gone.holds("a.txt") && !gone.holds("in/a.txt"));
+        ControlFlow::Continue(())
     }
 }

@@ -1,6 +1,7 @@
 //! Runs over an index in memory: what is put, in which order, and what a failure leaves.
 
 use std::io::Cursor;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -125,6 +126,52 @@ fn of_two_with_one_id_the_later_stays() {
         let summary = run_all(&mut writer, documents, &options).unwrap();
         assert_eq!(counts(&summary), [1, 1, 0, 0]);
         assert_eq!(writer.documents[&"a".parse().unwrap()].1, "court");
+    }
+}
+
+/// Sources of several forms that state the same ids, in the order in which they are walked.
+fn rivals(folder: &Path) {
+    for number in 0..24 {
+        let body = |id: &str| format!("Le communiqué {id}, dans sa version {number}.");
+        let (name, text) = match number % 3 {
+            0 => ("txt", format!("---\nid: a\n---\n{}\n", body("a"))),
+            1 => (
+                "html",
+                format!("<html><body><p>{}</p>{}</body></html>", body("b"), "<p>x</p>".repeat(number)),
+            ),
+            _ => {
+                let records = [document("a", &body("a")), document("c", &body("c"))];
+                ("ndjson", records.map(|record| format!("{record}\n")).concat().repeat(1 + 10 * (number % 2)))
+            }
+        };
+        std::fs::write(folder.join(format!("{number:02}.{name}")), text).unwrap();
+    }
+}
+
+#[test]
+fn of_two_files_with_one_id_the_one_walked_last_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    rivals(dir.path());
+    let config = Config::built_in().unwrap();
+    let enricher = Enricher::new(&config, Analyzer::new(config.languages.clone()));
+    let mut writer = MemoryWriter::default();
+    // With hardly any memory one document passes at a time; with much all threads are busy.
+    for (threads, bytes) in [(1, 1), (4, 1), (4, 1 << 20), (4, 1 << 20), (7, 600)] {
+        let options = PipelineOptions {
+            threads,
+            text_bytes_under_way: bytes,
+            reading_bytes: bytes,
+            ..PipelineOptions::default()
+        };
+        let inputs = vec![Input::Paths(Sources::new(vec![dir.path().to_owned()]))];
+        let never = AtomicBool::new(false);
+        let summary = run(inputs, (&config, &enricher), &mut writer, &options, &never, &mut |_| {}).unwrap();
+        // A text, a page and two records, four times; and in every other file of records eleven times over.
+        assert_eq!((summary.documents(), summary.failed), (8 + 8 + 4 * 2 + 4 * 2 * 11, 0));
+        for (id, version) in [("a", 23), ("c", 23)] {
+            let (_, body) = &writer.documents[&id.parse().unwrap()];
+            assert_eq!(*body, format!("Le communiqué {id}, dans sa version {version}."));
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 //! One pass over the bytes that follows the tokenizer of the HTML standard closely enough to know tags from
 //! text. It leaves out what is never content (scripts, styles, comments, form lists, drawings), tags that
 //! only style words, and attributes nobody asks for; and it mirrors the standard's stack of open elements
-//! so as to leave out the tags (never the text) that would nest deeper than [`MAX_DEPTH`]. Parsers take
+//! so as to leave out the tags (never the text) that would nest deeper than [`MAX_DEPTH`], or come after
+//! [`MAX_NODES`]. Parsers take
 //! time in proportion to depth for every tag, and some recurse: without a bound, a page of a few
 //! megabytes would hold a core for hours. Leaving out styling tags also takes away their
 //! reconstruction in every later paragraph, by which a small page can unfold to gigabytes.
@@ -12,6 +13,10 @@ use memchr::memchr;
 
 /// How deep elements may nest: real pages stay under a hundred.
 const MAX_DEPTH: usize = 256;
+
+/// How many elements and attributes are kept. Each takes up to three hundred bytes in the tree, with the text behind it
+/// and the room the tree grows into, so that a page of tags and nothing else would take seventy times its size.
+const MAX_NODES: usize = 300_000;
 
 /// How many attributes of a tag are kept: finding duplicates takes time in proportion to their square.
 const MAX_ATTRIBUTES: usize = 32;
@@ -284,8 +289,13 @@ fn start_tag<'a>(
         out.push_str("</title>");
         return rest;
     }
-    if is_void(name) || open.push(name) {
+    let has_room = open.nodes + tag.attributes.len() < MAX_NODES;
+    if has_room && (is_void(name) || open.push(name)) {
+        open.nodes += 1 + tag.attributes.len();
         tag.write(out);
+    } else if name == "br" || closes_paragraph(name) || is_table_part(name) {
+        // The words on both sides of a block do not run together without its tag.
+        out.push('\n');
     }
     tag.rest
 }
@@ -296,7 +306,10 @@ fn end_tag(tag: &Tag<'_>, open: &mut OpenElements, out: &mut String) {
         return;
     }
     // `</br>` and `</p>` make an element even when none is open.
-    if open.pop(name) || matches!(name, "br" | "p" | "body" | "html" | "head") {
+    let is_made = matches!(name, "br" | "p" | "body" | "html" | "head") && open.nodes < MAX_NODES;
+    let ends = open.pop(name);
+    if ends || is_made {
+        open.nodes += usize::from(!ends);
         out.push_str("</");
         out.push_str(name);
         out.push('>');
@@ -344,6 +357,8 @@ struct OpenElements {
     endless: Vec<String>,
     /// Opened so far.
     count: usize,
+    /// Elements and attributes kept so far, and end tags that make an element.
+    nodes: usize,
     is_too_deep: bool,
 }
 
@@ -533,6 +548,27 @@ mod tests {
                 tree.root().descendants_it().map(|node| node.ancestors_it(None).count()).step_by(97).max();
             assert!(deepest < Some(4 * MAX_DEPTH), "{tag}: {deepest:?}");
         }
+    }
+
+    #[test]
+    fn what_would_make_a_huge_tree_loses_its_tags_and_no_word() {
+        for (html, least, most) in [
+            ("<i><p>a", MAX_NODES - 1, MAX_NODES),
+            ("<br>a", MAX_NODES - 1, MAX_NODES),
+            ("</p>a", MAX_NODES - 1, MAX_NODES),
+            ("<p id=1 class=2>a", MAX_NODES / 3 - 1, MAX_NODES / 3),
+        ] {
+            let thinned = thin(&html.repeat(MAX_NODES + 1_000)).html;
+            let kept = thinned.matches('<').count();
+            assert!((least..=most).contains(&kept), "{html}: {kept}");
+            assert_eq!(
+                thinned.matches('a').count() - thinned.matches("class").count(),
+                MAX_NODES + 1_000,
+                "{html}"
+            );
+        }
+        let end = format!("{}<p>b<div>c<span>d", "<br>".repeat(MAX_NODES));
+        assert!(thin(&end).html.ends_with("<br>\nb\ncd"));
     }
 
     #[test]
