@@ -11,7 +11,7 @@ use super::extract::Params;
 use super::openapi::{FeedFormatName, FilterQuery, Refusals};
 use super::state::ServiceState;
 use crate::query::{ParamError, SearchParams, SearchRequest, Sort};
-use crate::search::{self, FEED_ENTRIES, FeedFormat, FeedPlace};
+use crate::search::{self, FEED_ENTRIES, FeedFormat, FeedPlace, JsonFeed};
 
 /// Follow a search.
 ///
@@ -27,7 +27,7 @@ use crate::search::{self, FEED_ENTRIES, FeedFormat, FeedPlace};
     responses(
         (status = 200, description = "The newest matches", content(
             (String = "application/atom+xml"),
-            (String = "application/feed+json"),
+            (JsonFeed = "application/feed+json"),
         )),
         Refusals,
     )

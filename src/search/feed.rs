@@ -3,6 +3,7 @@
 use atom_syndication as atom;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::results::{Hit, SearchResults};
 use crate::codes::CommuniqueId;
@@ -127,32 +128,48 @@ impl Feed<'_> {
     }
 }
 
-#[derive(Serialize)]
-struct JsonFeed<'a> {
+/// A feed as JSON Feed 1.1 has it.
+#[derive(Serialize, ToSchema)]
+pub struct JsonFeed<'a> {
+    /// The version of JSON Feed, by its address.
     version: &'static str,
+    /// What is followed.
     title: &'a str,
+    /// The page of the same search.
     home_page_url: String,
+    /// The feed itself.
     feed_url: String,
+    /// The matches, newest first.
     items: Vec<JsonItem<'a>>,
 }
 
-#[derive(Serialize)]
-struct JsonItem<'a> {
+/// A match in a [`JsonFeed`].
+#[derive(Serialize, ToSchema)]
+pub struct JsonItem<'a> {
+    /// The same for the same document, wherever the service runs.
     id: String,
+    /// Its page here.
     url: String,
+    /// Where it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
     external_url: Option<&'a str>,
     title: &'a str,
+    /// The snippet, with `<mark>`.
     content_html: &'a str,
+    /// Midnight UTC of the first day that its date stands for.
     #[serde(skip_serializing_if = "Option::is_none")]
     date_published: Option<String>,
+    /// Paths of its topics.
     tags: Vec<&'a str>,
+    /// Its main language.
     language: &'a str,
+    /// Its source.
     authors: Vec<JsonAuthor<'a>>,
 }
 
-#[derive(Serialize)]
-struct JsonAuthor<'a> {
+/// Who published an item of a [`JsonFeed`].
+#[derive(Serialize, ToSchema)]
+pub struct JsonAuthor<'a> {
     name: &'a str,
 }
 

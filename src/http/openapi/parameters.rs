@@ -170,7 +170,7 @@ texts!(
 );
 texts!(
     /// A name: 1 to 512 characters, not only blanks.
-    #[schema(min_length = 1, max_length = 512, pattern = r"^\S(.*\S)?$")]
+    #[schema(min_length = 1, max_length = 512, pattern = r"^[^\s\x85](.*[^\s\x85])?$")]
     NameValue
 );
 texts!(

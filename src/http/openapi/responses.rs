@@ -14,6 +14,9 @@ pub enum Refusals {
     /// A parameter is unknown or not valid; `parameter` names it and `detail` what would be right.
     #[response(status = 400, content_type = "application/problem+json")]
     Parameter(Problem),
+    /// The address, percent-encoded, is longer than 64 KiB; it is refused before it is read, without a text.
+    #[response(status = 414)]
+    TooLong,
     /// The service is starting, stopping or too busy; try again shortly.
     #[response(status = 503, content_type = "application/problem+json")]
     NotReady(Problem),
