@@ -188,6 +188,17 @@ fn signed(input: PublicationInput<'_>, order: DayOrder) -> Option<PublicationDat
     })
 }
 
+/// The place of a signature at the bottom: `Rabat` of `Fait à Rabat, le 3 mars 2023`. Unlike a date it needs the words.
+pub(super) fn place_of_signature(body: &str, passages: &[Passage]) -> Option<String> {
+    let bottom = passages.iter().rev().take(EDGE).filter(|passage| passage.role.is_content());
+    let mut lines = bottom.flat_map(|passage| lines_of(body, &passage.range));
+    lines.find_map(|(_, line)| {
+        let rest = cues::after_signature_words(line);
+        let dateline = (rest.len() < line.len()).then(|| dateline_at(rest, DayOrder::Unknown))??;
+        dateline.place.filter(|_| dateline.date.is_some())
+    })
+}
+
 /// A day that the text calls today.
 fn today(input: PublicationInput<'_>, order: DayOrder) -> Option<PublicationDate> {
     let mut content = input.passages.iter().filter(|passage| passage.role == PassageRole::Text);

@@ -5,11 +5,12 @@ use crate::analysis::{AnalysisCache, Analyzer, Passage, Tokens};
 use crate::codes::{CountryCode, LanguageCode};
 use crate::communique::PassageRole;
 use crate::config::Countries;
+use crate::enrich::publication::place_of_signature;
 use crate::enrich::source::host_of;
 use crate::enrich::view::DocumentView;
 
 /// The issuer's country. The address says it most surely, then the source by its site or its name, then the
-/// addresses of its contacts; a dateline only says where the writer was, which is mostly at home.
+/// addresses of its contacts; a dateline, or where it was signed, only says where the writer was, which is mostly at home.
 pub(super) fn issuer(
     signs: &Signs,
     countries: &Countries,
@@ -22,7 +23,12 @@ pub(super) fn issuer(
     let by_site = || view.source.and_then(host_of).and_then(|host| countries.of_host(host));
     let by_contact = || contact_hosts(view).find_map(|host| countries.of_host(host));
     let by_place = || view.place.and_then(|place| named_in(signs, analyzer, place, language));
-    by_address().or_else(by_site).or_else(by_source).or_else(by_contact).or_else(by_place)
+    let by_signature = || {
+        let place = place_of_signature(view.body, view.passages)?;
+        named_in(signs, analyzer, &place, language)
+    };
+    let stated = by_address().or_else(by_site).or_else(by_source).or_else(by_contact);
+    stated.or_else(by_place).or_else(by_signature)
 }
 
 /// The hosts of the addresses in the contacts of a document: `interieur.gouv.fr` of `presse@interieur.gouv.fr`.

@@ -163,6 +163,11 @@ fn an_issuer_by_source_contacts_and_place() {
     check(Some("exemple.gouv.qc.ca"), None, about_morocco, Some("CA-QC"));
     check(Some("Ambassade de France"), Some("RABAT"), about_morocco, Some("FR"));
     check(None, Some("RABAT"), about_morocco, Some("MA"));
+    let signed = "La France et ses services ont saisi des armes.\n\nFait à Rabat, le 3 mars 2023.";
+    check(None, None, signed, Some("MA"));
+    check(None, Some("PARIS"), signed, Some("FR"));
+    check(None, None, "Les services ont saisi des armes.\n\nTout est fait à Rabat.", None);
+    check(None, None, "Sie wurde gefasst.\n\nGeschehen zu Berlin am 3. März 2023.", Some("DE"));
     let signed = "Le Maroc a saisi des armes.\nContact : presse@police.belgium.be, www.police.be";
     check(None, Some("RABAT"), signed, Some("BE"));
     check(None, None, "Contact : a@example.com", None);
