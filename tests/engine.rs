@@ -12,7 +12,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use fixture::{Brief, COUNTRIES, DATES, LANGUAGES, SOURCES, TOPICS, VOCABULARY};
+use fixture::{Brief, COUNTRIES, DATES, LANGUAGES, SOURCES, TOPICS, VOCABULARY, spelling};
 use reference::{Answer, Reference};
 use vigie::config::Config;
 use vigie::engine::embedded::{EmbeddedEngine, EmbeddedWriter, WriterOptions};
@@ -75,6 +75,10 @@ fn word() -> impl Strategy<Value = TermQuery> {
     let matches = prop_oneof![
         4 => form().prop_map(WordMatch::Form),
         4 => form().prop_map(|form| WordMatch::Stem(form[..1].to_owned())),
+        2 => form().prop_map(|form| match spelling(&form) {
+            Some(spelling) => WordMatch::Spelling(spelling),
+            None => WordMatch::Form(form),
+        }),
         1 => (form(), 1..3_usize, 1..3_usize).prop_map(|(form, length, max_terms)| WordMatch::Prefix {
             prefix: form[..length].to_owned(),
             max_terms,

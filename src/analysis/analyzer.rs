@@ -24,7 +24,7 @@ struct Parts {
 
 impl Analyzer {
     /// Changes whenever the same text would give other terms; part of what an index is marked with.
-    pub const VERSION: u32 = 5;
+    pub const VERSION: u32 = 6;
 
     /// An analyzer for the configured languages.
     pub fn new(languages: Languages) -> Analyzer {

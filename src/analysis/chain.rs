@@ -7,7 +7,7 @@ use smallvec::{SmallVec, smallvec};
 
 use super::Word;
 use super::compounds::Compounds;
-use super::fold::{CaseRule, fold, normalise};
+use super::fold::{CaseRule, fold, normalise, spelling};
 use super::pieces::pieces;
 use super::stemmer::Stemmer;
 use crate::codes::LanguageCode;
@@ -187,6 +187,7 @@ pub(super) fn unstemmed_word(surface: &str) -> Word {
 fn plain_word(surface: &str, form: Box<str>) -> Word {
     let letters = || surface.chars().filter(|c| c.is_alphabetic());
     Word {
+        spelling: spelling(surface, &form),
         form,
         stems: SmallVec::new(),
         parts: Box::default(),

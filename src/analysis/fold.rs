@@ -66,6 +66,21 @@ pub(super) fn normalise(word: &str, case: CaseRule) -> String {
     normal
 }
 
+/// How the word is spelt where its form does not tell: lower case with its accents, without signs that change
+/// nothing (apostrophes, ligatures of type). The same in every language, as the form is.
+pub(super) fn spelling(word: &str, form: &str) -> Option<Box<str>> {
+    if word.is_ascii() {
+        return None;
+    }
+    let mut spelling = normalise(word, CaseRule::Common);
+    // In upper case a final sigma is like any other.
+    spelling.retain(|c| !matches!(c, '\'' | '\u{200C}' | '\u{B7}' | '\u{2027}'));
+    if spelling.contains('ς') {
+        spelling = spelling.replace('ς', "σ");
+    }
+    (!spelling.is_empty() && spelling != form).then(|| spelling.into())
+}
+
 /// How upper case becomes lower case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CaseRule {
@@ -139,6 +154,23 @@ mod tests {
     #[track_caller]
     fn check(word: &str, form: &str) {
         assert_eq!(fold(word), form, "form of {word}");
+    }
+
+    #[test]
+    fn a_spelling_is_kept_where_the_form_does_not_tell() {
+        let check = |word: &str, expected: Option<&str>| {
+            assert_eq!(spelling(word, &fold(word)).as_deref(), expected, "{word}");
+        };
+        check("securite", None);
+        check("Sécurité", Some("sécurité"));
+        check("SE\u{301}CURITE\u{301}", Some("sécurité"));
+        check("aujourd’hui", None);
+        check("cœur", None);
+        check("co\u{AD}opération", Some("coopération"));
+        check("col·lecció", Some("collecció"));
+        check("ΑΣΦΆΛΕΙΑΣ", Some("ασφάλειασ"));
+        check("ασφάλειας", Some("ασφάλειασ"));
+        check("йод", None);
     }
 
     #[test]

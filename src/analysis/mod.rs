@@ -14,6 +14,9 @@
 //!   and each of its stems finds words of that language alone. Most words are of one language, so that
 //!   one list of documents is read for them. Unquoted words are matched on stems, and on their form.
 //!
+//! A word with accents has a term more, its *spelling* (`état`), so that whoever types the accents finds the
+//! very word first. Typing none tells nothing: half the world has no key for them, so `etat` finds both alike.
+//!
 //! Forms are the same in every language, since nobody knows the language of a query: the signs
 //! written for an apostrophe are one, Turkish `ı` and `İ` are `i`, Persian letters and digits are the
 //! Arabic and ASCII ones, `œ` is `oe`, `ß` is `ss`; й, ї and ў are letters, not accents.
@@ -78,6 +81,9 @@ pub const PASSAGE_GAP: u32 = 10;
 pub struct Word {
     /// Case and accents folded, no elided article: the term for exact matching.
     pub form: Box<str>,
+    /// How it is spelt, in lower case, where the form leaves out accents: the term that sets the very word above
+    /// others of the same form. `None` for most words.
+    pub spelling: Option<Box<str>>,
     /// The terms for inflected matching, distinct, at least one.
     pub stems: SmallVec<[Box<str>; 2]>,
     /// The terms of what the word is made of: the configured parts of a compound (`Grenzschutzbehörde`), the stems of

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::cache::AnalysisCache;
-use super::fold::fold;
+use super::fold::{fold, spelling};
 use super::pieces::letters_and_number;
 use super::unspaced::{dictionary_words, is_han};
 use super::{Analyzer, Span};
@@ -29,6 +29,8 @@ pub struct QueryPart {
     pub span: Span,
     /// The term for exact matching, the same in every language.
     pub form: String,
+    /// The term of its very spelling, where it is typed with accents.
+    pub spelling: Option<String>,
     /// The distinct terms for inflected matching in all the languages asked for, at least one.
     pub stems: Vec<String>,
     /// The stems of words of the same configured family, in any of the languages; none of `stems`.
@@ -133,6 +135,7 @@ impl Analyzer {
         let form = fold(surface);
         let mut part = QueryPart {
             span,
+            spelling: spelling(surface, &form).map(String::from),
             form,
             stems: Vec::new(),
             family: Vec::new(),

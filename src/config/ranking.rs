@@ -25,6 +25,8 @@ pub struct Ranking {
     pub b: f32,
     /// Weight of a hit on the very word typed.
     pub exact_weight: f32,
+    /// Weight of a hit on the same letters with other accents or none, where accents were typed.
+    pub accent_weight: f32,
     /// Weight of a hit on an inflected form of it.
     pub stem_weight: f32,
     /// Weight of a hit on a word of the same configured family.

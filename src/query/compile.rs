@@ -266,7 +266,7 @@ impl Compiler<'_> {
     /// A word without inner signs: itself, its inflections, its family, the compounds it is a part of.
     fn single(&mut self, part: &QueryPart, ways: &mut Ways) {
         let ranking = self.options.ranking;
-        ways.add(WordMatch::Form(part.form.clone()), WayKind::Word, ranking.exact_weight);
+        self.itself(part, ways);
         for stem in &part.stems {
             ways.add(WordMatch::Stem(stem.clone()), WayKind::Inflection, ranking.stem_weight);
         }
@@ -283,6 +283,18 @@ impl Compiler<'_> {
         }
         if self.excluding == 0 {
             ways.if_unknown = spelt_nearly(&part.form, ranking.fuzzy_weight);
+        }
+    }
+
+    /// The very word, and the same letters with other accents.
+    fn itself(&self, part: &QueryPart, ways: &mut Ways) {
+        let (ranking, form) = (self.options.ranking, WordMatch::Form(part.form.clone()));
+        match &part.spelling {
+            Some(spelling) => {
+                ways.add(WordMatch::Spelling(spelling.clone()), WayKind::Word, ranking.exact_weight);
+                ways.add(form, WayKind::Accents, ranking.accent_weight);
+            }
+            None => ways.add(form, WayKind::Word, ranking.exact_weight),
         }
     }
 

@@ -29,6 +29,8 @@ pub struct Way {
 pub enum WayKind {
     /// The word itself, case, accents and elision aside.
     Word,
+    /// The same letters with other accents, or none, where it was typed with accents.
+    Accents,
     /// Another inflection of it.
     Inflection,
     /// A word of the same configured family.

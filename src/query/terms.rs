@@ -67,6 +67,8 @@ pub enum WordMatch {
     Form(String),
     /// This stem, or the term of a part of compounds.
     Stem(String),
+    /// This very spelling, accents and all.
+    Spelling(String),
     /// Forms that begin so; at most `max_terms` of them, the most frequent first.
     Prefix {
         /// The beginning.

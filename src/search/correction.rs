@@ -42,9 +42,11 @@ impl Searcher {
         let (mut unknown, mut known) = (Vec::new(), Vec::new());
         let words = prepared.targets.iter().filter(|target| target.slop == 0);
         for target in words.take(MAX_WORDS) {
-            let of_word =
-                target.ways.iter().filter(|way| matches!(way.kind, WayKind::Word | WayKind::Inflection));
-            let own: Vec<WordMatch> = of_word.map(|way| way.matches.clone()).collect();
+            let is_own = |kind| matches!(kind, WayKind::Word | WayKind::Accents | WayKind::Inflection);
+            let of_word = target.ways.iter().filter(|way| is_own(way.kind)).map(|way| &way.matches);
+            // The form finds every spelling.
+            let of_word = of_word.filter(|matches| !matches!(matches, WordMatch::Spelling(_)));
+            let own: Vec<WordMatch> = of_word.cloned().collect();
             let [WordMatch::Form(form), ..] = &own[..] else { continue };
             let is_looked_for = form.chars().count() >= MIN_CHARS && !form.contains(char::is_numeric);
             // The form is looked up first: most words are known, and this costs next to nothing.

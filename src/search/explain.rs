@@ -73,7 +73,7 @@ pub(super) fn searched(targets: &[Target]) -> Vec<SearchedWord> {
 
 fn shown(way: &Way) -> String {
     match &way.matches {
-        WordMatch::Form(term) | WordMatch::Stem(term) => term.clone(),
+        WordMatch::Form(term) | WordMatch::Stem(term) | WordMatch::Spelling(term) => term.clone(),
         WordMatch::Prefix { prefix, .. } => format!("{prefix}*"),
         WordMatch::Fuzzy { form, distance, .. } => format!("{form}~{distance}"),
         WordMatch::Phrase(forms) => format!("\"{}\"", forms.join(" ")),
@@ -83,6 +83,7 @@ fn shown(way: &Way) -> String {
 fn plain_rule(kind: WayKind) -> MatchRule {
     match kind {
         WayKind::Word => MatchRule::Exact,
+        WayKind::Accents => MatchRule::Accent,
         WayKind::Inflection => MatchRule::Inflection,
         WayKind::Family => MatchRule::Family,
         WayKind::Compound => MatchRule::Compound,
@@ -93,7 +94,7 @@ fn plain_rule(kind: WayKind) -> MatchRule {
 }
 
 fn rule(typed: &str, text: &str, mark: &Mark) -> MatchRule {
-    if mark.kind != WayKind::Word {
+    if !matches!(mark.kind, WayKind::Word | WayKind::Accents) {
         return plain_rule(mark.kind);
     }
     let surface = lower(&text[mark.range.clone()]);

@@ -67,6 +67,8 @@ impl Finder {
         match matches {
             WordMatch::Form(form) => self.forms.entry(form.clone()).or_default().push(wanted),
             WordMatch::Stem(stem) => self.stems.entry(stem.clone()).or_default().push(wanted),
+            // Its form finds it.
+            WordMatch::Spelling(_) => {}
             WordMatch::Prefix { prefix, .. } => self.prefixes.push((prefix.clone(), wanted)),
             WordMatch::Fuzzy { form, distance, .. } => {
                 self.fuzzy.push((form.chars().collect(), usize::from(*distance), wanted));
@@ -163,7 +165,7 @@ fn mark(tokens: &[Token], wanted: Wanted) -> Mark {
 /// Leaves out other names that stand around the very word: `money laundering` is marked, not the
 /// name `anti-money laundering` that holds it.
 fn without_wider(marks: Vec<Mark>) -> Vec<Mark> {
-    let is_near = |kind| matches!(kind, WayKind::Word | WayKind::Inflection);
+    let is_near = |kind| matches!(kind, WayKind::Word | WayKind::Accents | WayKind::Inflection);
     let near: Vec<Mark> = marks.iter().filter(|mark| is_near(mark.kind)).cloned().collect();
     let overlaps = |mark: &Mark| {
         let after = near.partition_point(|other| other.range.start < mark.range.start);

@@ -171,7 +171,7 @@ impl Texts<'_> {
             let is_new = targets & bit(mark.target) == 0;
             targets |= bit(mark.target);
             let weight = match mark.kind {
-                WayKind::Word => 1.0,
+                WayKind::Word | WayKind::Accents => 1.0,
                 WayKind::Inflection | WayKind::Prefix => 0.9,
                 WayKind::Fuzzy => 0.7,
                 WayKind::Family | WayKind::Compound | WayKind::Translation => 0.6,

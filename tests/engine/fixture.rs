@@ -123,9 +123,15 @@ fn push(words: &[usize], position: &mut u32, tokens: &mut Tokens) {
     }
 }
 
+/// How a word is spelt that ends in `b`: with an accent.
+pub fn spelling(form: &str) -> Option<String> {
+    form.strip_suffix('b').map(|rest| format!("{rest}ḃ"))
+}
+
 fn token_word(form: &str) -> Arc<Word> {
     Arc::new(Word {
         form: form.into(),
+        spelling: spelling(form).map(Box::from),
         stems: [Box::from(&form[..1])].into_iter().collect(),
         parts: Box::default(),
         is_stop_word: false,

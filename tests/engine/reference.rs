@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fixture::{Brief, VOCABULARY};
+use super::fixture::{Brief, VOCABULARY, spelling};
 use vigie::engine::{EngineSearch, Grouping, Interval, MatchMode, SortOrder, facet_values};
 use vigie::query::{
     FacetField, Filter, FilterValue, TermQuery, TextField, WeightedTerm, WordClause, WordMatch,
@@ -307,7 +307,7 @@ impl Reference {
     fn form_positions(&self, word: &WordClause, document: &Scanned) -> BTreeSet<u32> {
         let terms = if self.is_unknown(word) { word.if_unknown.as_slice() } else { &word.terms };
         let forms = terms.iter().flat_map(|term| match &term.matches {
-            WordMatch::Stem(_) | WordMatch::Phrase(_) => Vec::new(),
+            WordMatch::Stem(_) | WordMatch::Spelling(_) | WordMatch::Phrase(_) => Vec::new(),
             other => self.forms_of(word.field, other),
         });
         let forms: Vec<usize> = forms.collect();
@@ -403,6 +403,12 @@ impl Reference {
                     let frequency = self.frequency(field, &forms);
                     add(Terms::Forms(forms), frequency);
                 }
+                WordMatch::Spelling(wanted) => {
+                    let is_it = |form: &usize| spelling(VOCABULARY[*form]).as_ref() == Some(wanted);
+                    let forms: Vec<usize> = (0..VOCABULARY.len()).filter(is_it).collect();
+                    let frequency = self.frequency(field, &forms);
+                    add(Terms::Forms(forms), frequency);
+                }
                 other => {
                     for form in self.forms_of(field, other) {
                         add(Terms::Forms(vec![form]), self.frequency(field, &[form]));
@@ -431,7 +437,7 @@ impl Reference {
                     .sort_by_key(|&form| (edits(form), std::cmp::Reverse(frequency(form)), VOCABULARY[form]));
                 forms.truncate(*max_terms);
             }
-            WordMatch::Stem(_) | WordMatch::Phrase(_) => forms.clear(),
+            WordMatch::Stem(_) | WordMatch::Spelling(_) | WordMatch::Phrase(_) => forms.clear(),
         }
         forms
     }

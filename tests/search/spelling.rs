@@ -135,3 +135,39 @@ fn accented_words_of_the_founding_documents_are_found_without_their_accents() {
     println!("{typed} accented words of {} documents", documents.len());
     assert!(typed > 100);
 }
+
+/// The order of the hits of `q` among one-word documents, each with some words more so that their lengths are alike.
+#[track_caller]
+fn check_order(language: &'static str, q: &str, texts: &[&'static str], first: &[&str]) {
+    // The ids run against the order of the texts: a tie must not pass for an order.
+    let short = |(number, text): (usize, &&'static str)| Short {
+        id: format!("d{}", 9 - number).leak(),
+        language,
+        date: "2024-05-02",
+        source: "",
+        countries: &[],
+        topics: &[],
+        title: "",
+        body: Vec::leak(vec![*text]),
+    };
+    let indexed = index(&texts.iter().enumerate().map(short).collect::<Vec<_>>());
+    let results = indexed.search(&[("q", q), ("group", "none")]);
+    let ids: Vec<usize> =
+        results.hits.iter().map(|hit| 9 - hit.id.as_str()[1..].parse::<usize>().unwrap()).collect();
+    let found: Vec<&str> = ids.iter().map(|number| texts[*number]).collect();
+    assert_eq!(found[..first.len()], *first, "query {q:?}: {found:?}");
+    assert_eq!(found.len(), texts.len(), "query {q:?}: {found:?}");
+}
+
+#[test]
+fn the_very_word_stands_above_its_inflections_and_other_accents() {
+    check_order("fr", "côté", &["le cote", "le coté", "le côté"], &["le côté"]);
+    check_order("fr", "CÔTÉ", &["le cote", "le coté", "le côté"], &["le côté"]);
+    check_order("fr", "co\u{302}te\u{301}", &["le cote", "le coté", "le côté"], &["le côté"]);
+    check_order("fr", "l’État", &["un etat", "un état"], &["un état"]);
+    check_order("fr", "attentat", &["des attentats", "un attentat"], &["un attentat"]);
+    check_order("fr", "sécurité", &["la securite", "la sécurité"], &["la sécurité"]);
+    check_order("es", "cooperación", &["la cooperacion", "la cooperación"], &["la cooperación"]);
+    check_order("de", "Köln", &["aus Koln", "aus Köln"], &["aus Köln"]);
+    check_order("fr", "déjoué", &["fut dejoue", "furent déjoués", "fut déjoué"], &["fut déjoué"]);
+}

@@ -184,8 +184,8 @@ impl Planner<'_> {
                 let frequency = found.document_frequency;
                 add(PlannedTerms::Form(found), frequency);
             }
-            WordMatch::Stem(stem) => {
-                let found = snapshot.find(fields.stems(field), stem)?;
+            WordMatch::Stem(term) | WordMatch::Spelling(term) => {
+                let found = snapshot.find(fields.stems(field), term)?;
                 let frequency = found.document_frequency;
                 add(PlannedTerms::Stem(found), frequency);
             }

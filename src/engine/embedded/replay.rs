@@ -51,7 +51,7 @@ impl Script {
 pub(super) enum Terms {
     /// Its exact form.
     Forms,
-    /// Its stems and the parts of a compound, at one position.
+    /// Its stems, the parts of a compound and its spelling, at one position.
     Stems,
 }
 
@@ -77,7 +77,8 @@ fn add(script: &mut Script, word: &Word, position: u32, terms: Terms) {
     match terms {
         Terms::Forms => script.push(&word.form, position),
         Terms::Stems => {
-            word.stems.iter().chain(&word.parts).for_each(|term| script.push(term, position));
+            let terms = word.stems.iter().chain(&word.parts).chain(&word.spelling);
+            terms.for_each(|term| script.push(term, position));
         }
     }
 }

@@ -31,7 +31,7 @@ fn shape(query: &TermQuery) -> String {
                 WordMatch::Form(form) => Some(form.clone()),
                 WordMatch::Phrase(forms) => Some(forms.join("_")),
                 WordMatch::Prefix { prefix, .. } => Some(format!("{prefix}…")),
-                WordMatch::Fuzzy { .. } | WordMatch::Stem(_) => None,
+                WordMatch::Fuzzy { .. } | WordMatch::Stem(_) | WordMatch::Spelling(_) => None,
             });
             let title = if clause.field == TextField::Title { "title:" } else { "" };
             format!("{title}{}", word.unwrap_or_default())
