@@ -137,7 +137,9 @@ impl Bare {
         let form = |form: &str| self.term(self.field(field, false), form);
         match word {
             WordMatch::Form(text) => vec![form(text)],
-            WordMatch::Stem(stem) => vec![self.term(self.field(field, true), stem)],
+            WordMatch::Stem(term) | WordMatch::Spelling(term) => {
+                vec![self.term(self.field(field, true), term)]
+            }
             WordMatch::Phrase(forms) => vec![self.phrase(field, forms)],
             WordMatch::Prefix { .. } | WordMatch::Fuzzy { .. } => {
                 self.expanded(word).iter().map(|(text, _)| form(text)).collect()
