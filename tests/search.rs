@@ -246,6 +246,14 @@ fn typing_mistakes_are_answered_by_a_suggestion() {
     assert_eq!(suggestion("atentats").as_deref(), Some("attentats"));
     assert_eq!(suggestion("djihadiste"), None);
     assert_eq!(suggestion("xyzzyqwert"), None);
+    // What stood in for the word is marked, and said to be spelt nearly so.
+    let found = index.search(&[("q", "contneur"), ("explain", "true")]);
+    let hit = &found.hits[0];
+    let shown = format!("{} {}", hit.title_highlighted, hit.snippet).to_lowercase();
+    assert!(found.query.relaxed && shown.contains("<mark>conteneur</mark>"), "{shown}");
+    assert!(hit.matched.as_ref().is_some_and(|found| !found.is_empty()));
+    assert!(hit.matched.iter().flatten().all(|found| found.rule == MatchRule::Fuzzy), "{:?}", hit.matched);
+    assert!(index.search(&[("q", "contneur"), ("match", "all")]).hits.is_empty());
     // Looked for in the language asked for.
     let narrowed = |language| index.search(&[("q", "Polizai"), ("language", language)]).suggestion;
     assert_eq!(narrowed("de").as_deref(), Some("polizei"));

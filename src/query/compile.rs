@@ -315,7 +315,7 @@ impl Compiler<'_> {
         self.clauses += 1;
         if forms.len() > 1 {
             let ways = vec![Way { matches: WordMatch::Phrase(forms.clone()), kind: WayKind::Word }];
-            self.target(Target { typed: text.to_owned(), field, ways, slop });
+            self.target(Target { typed: text.to_owned(), field, ways, if_unknown: None, slop });
             return TermQuery::Phrase { field, forms, slop };
         }
         match forms.pop() {
@@ -375,7 +375,8 @@ impl Compiler<'_> {
     /// The clause of a word, and what to mark for it.
     fn word(&mut self, typed: &str, field: TextField, ways: Ways) -> TermQuery {
         let Ways { mut terms, ways, if_unknown } = ways;
-        self.target(Target { typed: typed.to_owned(), field, ways, slop: 0 });
+        let respelt = if_unknown.as_ref().map(|term| term.matches.clone());
+        self.target(Target { typed: typed.to_owned(), field, ways, if_unknown: respelt, slop: 0 });
         terms.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         TermQuery::Word(WordClause { typed: typed.to_owned(), field, terms, if_unknown })
     }

@@ -11,6 +11,8 @@ pub struct Target {
     pub field: TextField,
     /// The ways, those nearest to what was typed first.
     pub ways: Vec<Way>,
+    /// What stands in for them where no document has any and others are let in.
+    pub if_unknown: Option<WordMatch>,
     /// For a quoted phrase, the positions allowed between its words.
     pub slop: u32,
 }

@@ -6,8 +6,8 @@ use super::error::SearchError;
 use super::searcher::{Prepared, Searcher};
 use crate::engine::{EngineSearch, FacetRequest};
 use crate::query::{
-    FacetField, FilterValue, Query, SearchRequest, TermQuery, TextField, WayKind, WeightedTerm, WordClause,
-    WordMatch,
+    FacetField, FilterValue, Query, SearchRequest, Target, TermQuery, TextField, Way, WayKind, WeightedTerm,
+    WordClause, WordMatch,
 };
 
 /// With fewer hits than this, words that no document knows are looked for among those that are spelt nearly so.
@@ -68,6 +68,18 @@ impl Searcher {
             }
         }
         Ok(is_corrected.then(|| query.to_string()))
+    }
+
+    /// Gives words that no document has the ways that stood in for them, so that what was found is marked.
+    pub(super) fn respell(&self, targets: &mut [Target]) -> Result<(), SearchError> {
+        for target in targets {
+            let Some(nearly) = target.if_unknown.clone() else { continue };
+            let own: Vec<WordMatch> = target.ways.iter().map(|way| way.matches.clone()).collect();
+            if !self.is_known(&own)? {
+                target.ways.push(Way { matches: nearly, kind: WayKind::Fuzzy });
+            }
+        }
+        Ok(())
     }
 
     /// Whether any document holds the word in any of these ways.

@@ -205,10 +205,11 @@ impl Searcher {
     ) -> Result<Option<DocumentView>, SearchError> {
         let Some(stored) = self.engine.document(id)? else { return Ok(None) };
         let family = self.family(&stored)?;
-        let targets = match q {
+        let mut targets = match q {
             Some(q) => self.compile(&parse(q).query, &self.held_languages(), Expand::On).targets,
             None => Vec::new(),
         };
+        self.respell(&mut targets)?;
         let finder = Finder::new(&targets);
         let (title, passages) = self.with_cache(|cache| {
             let mut reader = Reader { analyzer: &self.analyzer, finder: &finder, cache };

@@ -143,6 +143,7 @@ mod tests {
             typed: typed.into(),
             field: crate::query::TextField::All,
             ways: Vec::new(),
+            if_unknown: None,
             slop: 0,
         };
         let targets = [target("attentat")];

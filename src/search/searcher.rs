@@ -97,6 +97,9 @@ impl Searcher {
         let found = self.answer(&mut prepared.search)?;
         let suggestion = self.correction(request, &prepared, found.total, found.relaxed)?;
         let labels = Labels::new(&self.config, request.locale);
+        if found.relaxed {
+            self.respell(&mut prepared.targets)?;
+        }
         let facets = request.facets.iter().zip(found.facets);
         let facets = facets
             .map(|(field, counts)| (*field, labelled(*field, counts, request.selected(*field), &labels)));
@@ -174,10 +177,7 @@ impl Searcher {
 
     fn may_be_hinted(&self, asked: &EngineSearch) -> bool {
         let is_relaxed = matches!(asked.match_mode, MatchMode::Auto { .. });
-        is_relaxed
-            && asked.sort == SortOrder::Relevance
-            && asked.limit > 0
-            && self.config.ranking.hint_weight > 0.0
+        is_relaxed && asked.sort == SortOrder::Relevance && asked.limit > 0 && asked.ranking.hint_weight > 0.0
     }
 
     /// The names in the best hit, where others had to be let in and it is beyond doubt: in a story told in many
@@ -212,7 +212,13 @@ impl Searcher {
         let languages = self.held_languages();
         let compiled = self.compile(&request.query.query, &languages, request.expand);
         let dates = request.dates.map(|dates| FilterValue::Date { from: dates.from, to: dates.to });
+        let mut ranking = self.config.ranking.clone();
+        if request.expand == Expand::Off {
+            // What the best hit names is nothing that was typed.
+            ranking.hint_weight = 0.0;
+        }
         let search = EngineSearch {
+            ranking,
             match_mode: match request.match_mode {
                 Match::Auto => MatchMode::Auto { relax_below: self.config.ranking.relax_below },
                 Match::All => MatchMode::All,
