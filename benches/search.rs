@@ -29,7 +29,7 @@ use vigie::query::{
 };
 use vigie::search::Searcher;
 
-use service::{Connection, encoded, percentile};
+use service::{Connection, encoded, percentile, serve};
 
 /// The most that HTTP may add to a search with everything, at the median and at the 99th percentile.
 const MOST_FOR_HTTP: (f64, f64) = (1.5, 2.0);
@@ -318,20 +318,6 @@ fn timed<T>(work: impl FnOnce() -> T) -> Duration {
     let started = Instant::now();
     black_box(work());
     started.elapsed()
-}
-
-/// Serves on a thread of its own for as long as the process lives.
-fn serve(service: Router) -> SocketAddr {
-    let (tell, told) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-            tell.send(listener.local_addr().unwrap()).unwrap();
-            axum::serve(listener, service).await.unwrap();
-        });
-    });
-    told.recv().unwrap()
 }
 
 /// The times of `each` rounds of the whole mix over one connection, begun at another place by each worker.

@@ -6,6 +6,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::Child;
+use std::time::{Duration, Instant};
 
 /// A connection that is kept open.
 pub struct Connection {
@@ -22,8 +23,17 @@ impl Connection {
 
     /// The status and body of the answer to `GET path`.
     pub fn get(&mut self, path: &str) -> std::io::Result<(u16, Vec<u8>)> {
+        let (_, status, body) = self.first_byte(path)?;
+        Ok((status, body))
+    }
+
+    /// The same, with how long the first byte took.
+    pub fn first_byte(&mut self, path: &str) -> std::io::Result<(Duration, u16, Vec<u8>)> {
+        let started = Instant::now();
         let request = format!("GET {path} HTTP/1.1\r\nhost: bench\r\n\r\n");
         self.stream.get_mut().write_all(request.as_bytes())?;
+        self.stream.fill_buf()?;
+        let first = started.elapsed();
         let (mut line, mut status, mut length) = (String::new(), 0, 0);
         loop {
             line.clear();
@@ -41,8 +51,22 @@ impl Connection {
         }
         let mut body = vec![0; length];
         self.stream.read_exact(&mut body)?;
-        Ok((status, body))
+        Ok((first, status, body))
     }
+}
+
+/// Serves on a thread of its own for the rest of the run.
+pub fn serve(service: axum::Router) -> SocketAddr {
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+            tell.send(listener.local_addr().unwrap()).unwrap();
+            axum::serve(listener, service).await.unwrap();
+        });
+    });
+    told.recv().unwrap()
 }
 
 /// `text` as it stands in the query of an address.

@@ -220,7 +220,11 @@ fn the_description_is_openapi_and_names_every_address() {
     ] {
         assert!(paths.contains_key(&format!("/api/v1/{path}")), "{path}");
     }
-    assert!(service().get("/api/v1/docs").text().contains("GET /api/v1/search"));
+    let docs = service().get("/api/v1/docs").text();
+    assert!(
+        docs.contains("action=\"/api/v1/docs/search\"") && docs.contains("/api/v1/documents/{id}"),
+        "{docs}"
+    );
 }
 
 #[test]

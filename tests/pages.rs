@@ -269,8 +269,38 @@ fn a_document_is_cited_as_a_hit_is() {
     let line = shown.select(".citation").text().to_string();
     assert!(line.contains('«') && line.contains("État islamique"), "{line}");
     let files: Vec<String> =
-        shown.select(".facts .files a").iter().map(|link| link.attr("href").unwrap().to_string()).collect();
+        shown.select(".cite .files a").iter().map(|link| link.attr("href").unwrap().to_string()).collect();
     let texts = files.iter().map(|file| get(file).text()).collect::<Vec<_>>();
     assert_eq!(texts[0].trim_end(), line);
     assert!(texts[1].starts_with("TY  - RPRT") && texts[2].starts_with("@misc{"), "{texts:?}");
+}
+
+#[test]
+fn the_api_can_be_tried_from_its_page_without_script() {
+    let docs = page("/api/v1/docs");
+    let mut tried = 0;
+    for form in docs.select("form.try").iter() {
+        // As a browser sends it: every field, the required ones filled in with their example, the rest left empty.
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for field in form.select("input, select").iter() {
+            let choice = field.select("option").iter().nth(1).map(|option| option.text());
+            let example = choice.or(field.attr("placeholder")).filter(|text| !text.is_empty());
+            let value = match field.has_attr("required") {
+                true => example.map_or("no-such".to_owned(), |example| example.to_string()),
+                false => String::new(),
+            };
+            query.append_pair(&field.attr("name").unwrap(), &value);
+        }
+        let action = form.attr("action").unwrap().to_string();
+        let led = get(&format!("{action}?{}", query.finish()));
+        assert_eq!(led.status, 303, "{action}: {}", led.text());
+        let target = led.header("location");
+        assert!(target.starts_with('/') && !target.starts_with("//") && !target.contains("=&"), "{target}");
+        let status = get(&target).status;
+        assert!(status == 200 || (status == 404 && target.contains("/documents/")), "{target}: {status}");
+        tried += 1;
+    }
+    assert!(tried > 10, "{tried}");
+    assert_eq!(get("/api/v1/docs/delete_document?id=x").status, 404);
+    assert_eq!(get("/api/v1/docs/document").status, 400);
 }

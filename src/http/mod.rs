@@ -5,6 +5,7 @@
 //! service on one page.
 
 mod cache;
+mod docs;
 mod error;
 mod export;
 mod extract;
@@ -50,7 +51,8 @@ pub fn router(state: ServiceState, options: &LayerOptions) -> Router {
         .route("/taxonomy", get(handlers::taxonomy))
         .route("/analyze", get(handlers::analyze))
         .route("/openapi.json", get(openapi::openapi_json))
-        .route("/docs", get(openapi::docs))
+        .route("/docs", get(docs::docs))
+        .route("/docs/{operation}", get(docs::try_it))
         .fallback(handlers::no_route)
         .method_not_allowed_fallback(handlers::no_method);
 

@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 description, made from the handlers, and a page to try it.
+//! The OpenAPI 3.1 description, made from the handlers.
 
 mod parameters;
 mod responses;
@@ -6,8 +6,6 @@ mod values;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{Html, IntoResponse, Response};
 use serde_json::Value;
 use utoipa::openapi::OpenApi as Description;
 use utoipa::{Modify, OpenApi};
@@ -17,7 +15,6 @@ use super::extract::Params;
 use super::state::ServiceState;
 use super::{export, feed, handlers, write};
 use crate::config::Config;
-use crate::web::{self, ApiOperation, ApiParameter};
 
 pub(super) use parameters::{
     ExportFormatName, FacetName, FeedFormatName, FilterQuery, IntervalName, LocaleValue, PageQuery,
@@ -98,47 +95,4 @@ pub(super) async fn openapi_json(
 ) -> Result<Json<Value>, ApiError> {
     raw.finish()?;
     Ok(Json(description(state.searcher().config())))
-}
-
-pub(super) async fn docs(
-    State(state): State<ServiceState>,
-    Params(raw): Params,
-) -> Result<Response, ApiError> {
-    raw.finish()?;
-    let page = web::render_docs(&operations(&description(state.searcher().config())));
-    let html = page.map_err(|error| ApiError::Internal(Box::new(error)))?;
-    Ok(([(header::CONTENT_LANGUAGE, "en")], Html(html)).into_response())
-}
-
-/// The operations of the description, in its order.
-fn operations(description: &Value) -> Vec<ApiOperation> {
-    let text = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
-    let example = |parameter: &Value| match &parameter["example"] {
-        Value::String(text) => text.clone(),
-        Value::Array(values) => {
-            values.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>().join(",")
-        }
-        Value::Null => String::new(),
-        other => other.to_string(),
-    };
-    let mut operations = Vec::new();
-    for (path, item) in description["paths"].as_object().into_iter().flatten() {
-        for (method, key) in [("GET", "get"), ("POST", "post"), ("DELETE", "delete")] {
-            let Some(operation) = item.get(key) else { continue };
-            let parameters = operation["parameters"].as_array().into_iter().flatten();
-            let parameters = parameters.map(|parameter| ApiParameter {
-                name: text(parameter, "name"),
-                text: text(parameter, "description"),
-                example: example(parameter),
-            });
-            operations.push(ApiOperation {
-                method,
-                path: path.clone(),
-                summary: text(operation, "summary"),
-                text: text(operation, "description"),
-                parameters: parameters.collect(),
-            });
-        }
-    }
-    operations
 }

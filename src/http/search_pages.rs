@@ -37,8 +37,8 @@ const PAGE_FACETS: &str = "country,topic,source,language,organisation,year";
 const PAGE_FACET_LIMIT: &str = "300";
 /// Values a page of one facet.
 const FACET_PAGE_LIMIT: &str = "200";
-/// Rows and columns of which the highest are drawn.
-const CROSS_LIMIT: usize = 80;
+/// Rows and columns of a table: every country and topic, of which the highest are drawn.
+const CROSS_LIMIT: usize = 300;
 
 /// A page's search, checked.
 struct Asked {

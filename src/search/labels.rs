@@ -46,12 +46,16 @@ impl<'a> Labels<'a> {
 
     /// The name of a language; of the two special codes too.
     pub fn language(&self, code: LanguageCode) -> Option<String> {
-        let french = self.locale.as_str() == "fr";
+        // CLDR's names of the two read "unknown language" and the like; a facet says what they are here.
+        let (other, undetermined) = match self.locale.as_str() {
+            "fr" => ("autre", "indéterminée"),
+            "es" => ("otro", "indeterminado"),
+            "ar" => ("أخرى", "غير محددة"),
+            _ => ("Other", "Undetermined"),
+        };
         match code {
-            LanguageCode::OTHER => Some(if french { "Autre" } else { "Other" }.to_owned()),
-            LanguageCode::UNDETERMINED => {
-                Some(if french { "Indéterminée" } else { "Undetermined" }.to_owned())
-            }
+            LanguageCode::OTHER => Some(other.to_owned()),
+            LanguageCode::UNDETERMINED => Some(undetermined.to_owned()),
             _ => {
                 let own = || self.config.languages.get(code).map(|language| language.name.clone());
                 self.names.language(code).or_else(own)

@@ -6,6 +6,7 @@ use super::assets::AssetPaths;
 use super::format::MonthName;
 use super::locale::UiLocale;
 use super::messages::Messages;
+use super::search_box::SearchBox;
 use super::search_page::facets::grouped;
 use super::social::{Origin, SocialCard};
 use super::urls::PageUrls;
@@ -33,6 +34,7 @@ pub fn render_about(
         m,
         assets: AssetPaths::new(),
         card: SocialCard::new(origin, &urls.at("/about")),
+        search: SearchBox::new(&urls),
         title: m.about.title,
         span: filled().next().zip(filled().next_back()).map(|(first, last)| {
             let name = |bucket| locale.date(PartialDate::Month(month(bucket).year(), month(bucket).month()));
@@ -58,6 +60,7 @@ struct AboutPage<'a> {
     m: &'static Messages,
     assets: AssetPaths,
     card: Option<SocialCard>,
+    search: SearchBox,
     title: &'static str,
     overview: &'a Overview,
     span: Option<(String, String)>,

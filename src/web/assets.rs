@@ -22,7 +22,7 @@ fn hashed(name: &str, extension: &str, media_type: &'static str, content: &'stat
 const STYLES: &str = concat!(include_str!("assets/vigie.css"), include_str!("assets/search.css"));
 
 /// The files, in the order that [`AssetPaths`] names them.
-static ASSETS: LazyLock<[Asset; 8]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 9]> = LazyLock::new(|| {
     const CSS: &str = "text/css; charset=utf-8";
     const SCRIPT: &str = "text/javascript; charset=utf-8";
     [
@@ -31,6 +31,7 @@ static ASSETS: LazyLock<[Asset; 8]> = LazyLock::new(|| {
         hashed("site", "css", CSS, include_bytes!("assets/site.css")),
         hashed("vigie", "js", SCRIPT, include_bytes!("assets/vigie.js")),
         hashed("document", "js", SCRIPT, include_bytes!("assets/document.js")),
+        hashed("docs", "js", SCRIPT, include_bytes!("assets/docs.js")),
         hashed("vigie", "svg", "image/svg+xml", include_bytes!("assets/vigie.svg")),
         hashed("world", "svg", "image/svg+xml", super::charts::world_asset()),
         // The icon and the name over the outlines of the world, at the size that previews of links show (1200 × 630).
@@ -56,6 +57,7 @@ pub(super) struct AssetPaths {
     pub site_style: &'static str,
     pub script: &'static str,
     pub document_script: &'static str,
+    pub docs_script: &'static str,
     pub icon: &'static str,
     pub world: &'static str,
     pub preview: &'static str,
@@ -63,8 +65,18 @@ pub(super) struct AssetPaths {
 
 impl AssetPaths {
     pub fn new() -> AssetPaths {
-        let [style, document_style, site_style, script, document_script, icon, world, preview] =
+        let [style, document_style, site_style, script, document_script, docs_script, icon, world, preview] =
             ASSETS.each_ref().map(|asset| asset.path.as_str());
-        AssetPaths { style, document_style, site_style, script, document_script, icon, world, preview }
+        AssetPaths {
+            style,
+            document_style,
+            site_style,
+            script,
+            document_script,
+            docs_script,
+            icon,
+            world,
+            preview,
+        }
     }
 }

@@ -104,19 +104,31 @@ fn title(cited: &Cited<'_>, locale: UiLocale) -> String {
 }
 
 fn press(cited: &Cited<'_>, locale: UiLocale) -> String {
-    let title = title(cited, locale);
+    let title = isolated(title(cited, locale), locale);
     let (title, comma) = match locale {
         UiLocale::French => (format!("«\u{a0}{title}\u{a0}»"), ", "),
         UiLocale::English => (format!("“{title}”"), ", "),
         UiLocale::Spanish => (format!("«{title}»"), ", "),
-        // Isolated, so that a title in Latin letters does not turn the quotation marks round.
-        UiLocale::Arabic => (format!("«\u{2068}{title}\u{2069}»"), "، "),
+        UiLocale::Arabic => (format!("«{title}»"), "، "),
     };
     let date = cited.date.map_or_else(|| locale.messages().site.undated.to_owned(), |date| locale.date(date));
-    let facts = [cited.source.map(line), cited.place.map(line), Some(date), cited.url.map(line)];
-    let facts = facts.into_iter().flatten().filter(|fact| !fact.is_empty());
+    let own = [cited.source.map(line), cited.place.map(line)];
+    let own = own.into_iter().map(|fact| fact.map(|fact| isolated(fact, locale)));
+    let facts = own.chain([Some(date), cited.url.map(line)]).flatten().filter(|fact| !fact.is_empty());
     let parts: Vec<String> = std::iter::once(title).chain(facts).collect();
     format!("{}\n", parts.join(comma))
+}
+
+/// Text in letters that run the other way, set apart (Unicode UAX #9), so that it turns neither the quotation
+/// marks around it nor the date after it round.
+fn isolated(text: String, locale: UiLocale) -> String {
+    let runs_left =
+        |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}');
+    let has_other = match locale {
+        UiLocale::Arabic => text.chars().any(|c| c.is_alphabetic() && !runs_left(c)),
+        UiLocale::French | UiLocale::English | UiLocale::Spanish => text.chars().any(runs_left),
+    };
+    if has_other { format!("\u{2068}{text}\u{2069}") } else { text }
 }
 
 fn ris(cited: &Cited<'_>) -> String {
@@ -243,8 +255,21 @@ mod tests {
             UiLocale::English,
             "“Saisie de 3 t & plus”, DGSN, Rabat, 17 June 2024, https://example.org/a_b\n",
         );
-        assert!(cite(&cited(), Press, UiLocale::Arabic).contains("، DGSN، "));
+        assert!(cite(&cited(), Press, UiLocale::Arabic).contains("، \u{2068}DGSN\u{2069}، "));
         assert_eq!(cite(&bare(), Press, UiLocale::French).lines().count(), 1);
+    }
+
+    #[test]
+    fn letters_that_run_the_other_way_are_set_apart() {
+        let arabic =
+            Cited { title: "بيان", source: Some("وكالة"), place: None, url: None, ..cited() };
+        check(
+            &arabic,
+            CitationStyle::Press,
+            UiLocale::English,
+            "“\u{2068}بيان\u{2069}”, \u{2068}وكالة\u{2069}, 17 June 2024\n",
+        );
+        check(&arabic, CitationStyle::Press, UiLocale::Arabic, "«بيان»، وكالة، 17 يونيو 2024\n");
     }
 
     #[test]

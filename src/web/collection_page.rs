@@ -6,6 +6,7 @@ use super::assets::AssetPaths;
 use super::citation::{CitationStyle, Cited, cite};
 use super::locale::UiLocale;
 use super::messages::Messages;
+use super::search_box::SearchBox;
 use super::social::SocialCard;
 use super::urls::PageUrls;
 use crate::codes::CommuniqueId;
@@ -45,10 +46,12 @@ pub fn render_collection(
     let page = CollectionPage {
         title: format!("{} — Vigie", m.collection.title),
         count: locale.count(&m.search.results, documents.len() as u64),
+        others: urls.others(|urls| urls.collection(&ids, "page")),
         items: documents.iter().map(item).collect(),
         forms: forms.map(|(name, format)| (name, urls.collection(&ids, format))).into(),
         // A tool to come back from, not a page to pass on.
         card: None,
+        search: SearchBox::new(&urls),
         assets: AssetPaths::new(),
         locale,
         m,
@@ -68,8 +71,10 @@ struct CollectionPage {
     m: &'static Messages,
     assets: AssetPaths,
     card: Option<SocialCard>,
+    search: SearchBox,
     title: String,
     count: String,
+    others: Vec<(UiLocale, String)>,
     items: Vec<Item>,
     forms: Vec<(&'static str, String)>,
 }

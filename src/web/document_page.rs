@@ -9,6 +9,7 @@ use super::citation::{CitationStyle, cite};
 use super::locale::{UiLocale, direction_of};
 use super::marked_text::{Marks, TextWriter};
 use super::messages::Messages;
+use super::search_box::SearchBox;
 use super::social::{Origin, SocialCard};
 use super::tags::{Tag, Tags};
 use super::urls::{PageUrls, safe_url};
@@ -53,6 +54,7 @@ pub fn render_document(
         m,
         assets: AssetPaths::new(),
         card: SocialCard::new(origin, &urls.permalink(&document.id)),
+        search: SearchBox::new(&urls),
         title: titled(&document.title, locale),
         description: description(document),
         title_html,
@@ -82,6 +84,7 @@ struct DocumentPage<'a> {
     m: &'static Messages,
     assets: AssetPaths,
     card: Option<SocialCard>,
+    search: SearchBox,
     title: &'a str,
     description: String,
     title_html: String,

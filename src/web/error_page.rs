@@ -5,6 +5,7 @@ use askama::Template;
 use super::assets::AssetPaths;
 use super::locale::UiLocale;
 use super::messages::Messages;
+use super::search_box::SearchBox;
 use super::social::SocialCard;
 use super::urls::PageUrls;
 use crate::query::{ParamError, ParamErrorKind, SearchParams};
@@ -39,7 +40,17 @@ pub fn render_error(kind: &ErrorPageKind, locale: UiLocale) -> Result<String, as
     };
     let urls = PageUrls::new(SearchParams::default(), locale);
     let others = urls.others(|urls| urls.at("/"));
-    ErrorPage { locale, m, assets: AssetPaths::new(), card: None, title, text, others }.render()
+    ErrorPage {
+        locale,
+        m,
+        assets: AssetPaths::new(),
+        card: None,
+        search: SearchBox::new(&urls),
+        title,
+        text,
+        others,
+    }
+    .render()
 }
 
 #[derive(Template)]
@@ -49,6 +60,7 @@ struct ErrorPage {
     m: &'static Messages,
     assets: AssetPaths,
     card: Option<SocialCard>,
+    search: SearchBox,
     title: &'static str,
     text: String,
     others: Vec<(UiLocale, String)>,

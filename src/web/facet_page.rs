@@ -5,6 +5,7 @@ use askama::Template;
 use super::assets::AssetPaths;
 use super::locale::UiLocale;
 use super::messages::Messages;
+use super::search_box::SearchBox;
 use super::search_page::field_title;
 use super::social::SocialCard;
 use super::urls::PageUrls;
@@ -35,12 +36,12 @@ pub fn render_facet(answer: &FacetAnswer<'_>, locale: UiLocale) -> Result<String
     let m = locale.messages();
     let urls = PageUrls::new(answer.params.clone(), locale).with_view(answer.view.clone());
     // What the form carries along: the whole search but this field's values, which it lists.
-    let others = answer.params.to_pairs().into_iter().filter(|(name, value)| {
+    let carried = answer.params.to_pairs().into_iter().filter(|(name, value)| {
         let is_own =
             *name == answer.field.name() || ["locale", "cursor", "facets", "facet_limit"].contains(name);
         !is_own && !value.is_empty()
     });
-    let others: Vec<(&'static str, String)> = others.chain(answer.view.to_pairs()).collect();
+    let carried: Vec<(&'static str, String)> = carried.chain(answer.view.to_pairs()).collect();
     let ticked = answer.params.filters.iter().filter(|(field, _)| *field == answer.field);
     let ticked: Vec<&str> = ticked.map(|(_, value)| value.as_str()).collect();
     let is_listed = |value: &&&str| answer.page.values.iter().any(|entry| entry.value == ***value);
@@ -50,12 +51,14 @@ pub fn render_facet(answer: &FacetAnswer<'_>, locale: UiLocale) -> Result<String
         unlisted: ticked.iter().filter(|value| !is_listed(value)).map(|value| (*value).to_owned()).collect(),
         ticked: ticked.iter().map(|value| (*value).to_owned()).collect(),
         back: urls.first_page(),
+        others: urls.others(|urls| urls.facet(answer.field)),
         // A tool to come back from, not a page to pass on.
         card: None,
+        search: SearchBox::new(&urls),
         assets: AssetPaths::new(),
         locale,
         m,
-        others,
+        carried,
         answer: *answer,
     };
     page.render()
@@ -68,14 +71,18 @@ struct FacetValuesPage<'a> {
     m: &'static Messages,
     assets: AssetPaths,
     card: Option<SocialCard>,
+    search: SearchBox,
     title: String,
     heading: &'static str,
     answer: FacetAnswer<'a>,
-    others: Vec<(&'static str, String)>,
+    /// What the forms carry along unseen.
+    carried: Vec<(&'static str, String)>,
     ticked: Vec<String>,
     /// Ticked values that what was looked for does not list.
     unlisted: Vec<String>,
     back: String,
+    /// The page in its other languages.
+    others: Vec<(UiLocale, String)>,
 }
 
 impl FacetValuesPage<'_> {

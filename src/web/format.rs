@@ -60,8 +60,18 @@ impl Format {
 }
 
 impl UiLocale {
+    /// A name and what is said of it: French sets the colon apart.
+    pub(super) fn pair(self, name: &str, text: &str) -> String {
+        let space = if self == UiLocale::French { "\u{a0}" } else { "" };
+        format!("{name}{space}: {text}")
+    }
+
     /// A number, its digits and the marks between its thousands as this language writes them.
     pub fn number(self, number: u64) -> String {
+        // Nothing is set apart in them, and each of our languages writes its digits so.
+        if number < 1000 {
+            return number.to_string();
+        }
         Format::with(self, |format| format.numbers.format(&Decimal::from(number)).to_string())
     }
 
@@ -137,6 +147,12 @@ mod tests {
         assert_eq!(on("2024-06"), ["juin 2024", "June 2024", "junio de 2024", "يونيو 2024"]);
         assert_eq!(on("2024"), ["2024", "2024", "2024", "2024"]);
         assert_eq!(UiLocale::French.date("2024-02-01".parse().unwrap()), "1 février 2024");
+    }
+
+    #[test]
+    fn french_sets_the_colon_apart() {
+        let pairs = ALL.map(|locale| locale.pair("a", "1"));
+        assert_eq!(pairs, ["a\u{a0}: 1", "a: 1", "a: 1", "a: 1"]);
     }
 
     #[test]

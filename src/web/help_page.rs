@@ -5,6 +5,7 @@ use askama::Template;
 use super::assets::AssetPaths;
 use super::locale::UiLocale;
 use super::messages::{HelpForm, Messages};
+use super::search_box::SearchBox;
 use super::social::{Origin, SocialCard};
 use super::urls::PageUrls;
 use crate::query::SearchParams;
@@ -53,6 +54,7 @@ pub fn render_help<E: From<askama::Error>>(
         m,
         assets: AssetPaths::new(),
         card: SocialCard::new(origin, &urls.at("/help")),
+        search: SearchBox::new(&urls),
         title: h.title,
         sections,
         others: urls.others(|urls| urls.at("/help")),
@@ -80,6 +82,7 @@ struct HelpPage {
     m: &'static Messages,
     assets: AssetPaths,
     card: Option<SocialCard>,
+    search: SearchBox,
     title: &'static str,
     sections: Vec<Section>,
     others: Vec<(UiLocale, String)>,

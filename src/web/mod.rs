@@ -21,6 +21,7 @@ mod marked_text;
 mod messages;
 mod opensearch;
 mod page_view;
+mod search_box;
 mod search_page;
 mod social;
 mod tags;

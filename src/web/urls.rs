@@ -1,7 +1,7 @@
 //! Addresses of the page's states: the present search with one thing changed.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use url::form_urlencoded::Serializer;
+use url::form_urlencoded::{Serializer, byte_serialize};
 
 use super::locale::UiLocale;
 use super::page_view::{Density, PageView, Shape};
@@ -55,6 +55,11 @@ impl PageUrls {
         params.cursor = None;
         change(&mut params, &mut view);
         format!("/?{}", self.query(&params, &view))
+    }
+
+    /// The present query; empty where there is none.
+    pub fn q(&self) -> &str {
+        self.params.q.as_deref().unwrap_or_default()
     }
 
     /// Everything, in no search.
@@ -166,6 +171,16 @@ impl PageUrls {
         self.page(|params, _| params.filters.retain(|(name, _)| *name != field))
     }
 
+    /// With one filter value more, whichever it is.
+    pub(super) fn adding(&self, field: FacetField) -> UrlPattern {
+        UrlPattern::new(self.with(field, UrlPattern::PLACE))
+    }
+
+    /// A search for one value of a field alone, whichever it is.
+    pub(super) fn alone(&self, field: FacetField) -> UrlPattern {
+        UrlPattern::new(self.only(field, UrlPattern::PLACE))
+    }
+
     /// With one filter value more.
     pub fn with(&self, field: FacetField, value: &str) -> String {
         self.page(|params, _| params.filters.push((field, value.to_owned())))
@@ -229,7 +244,12 @@ impl PageUrls {
 
     /// A document, the words of the present query marked, the way back to the present search kept.
     pub fn document(&self, id: &CommuniqueId) -> String {
-        format!("{}?{}", self.permalink(id), self.query(&self.params, &self.view))
+        format!("{}?{}", self.permalink(id), self.way_back())
+    }
+
+    /// The present search as every link to a document carries it, so that the way back leads to it.
+    pub(super) fn way_back(&self) -> String {
+        self.query(&self.params, &self.view)
     }
 
     /// A document, whatever was searched.
@@ -292,6 +312,32 @@ impl PageUrls {
             params.filter(|(name, value)| !own(name) && !value.is_empty()).collect();
         kept.push(("locale", self.locale.code().to_owned()));
         kept
+    }
+}
+
+/// Addresses that differ in one value alone: a page has hundreds of them, and writes the rest of each but once.
+#[derive(Debug, Clone)]
+pub(super) struct UrlPattern {
+    before: String,
+    after: String,
+}
+
+impl UrlPattern {
+    /// Stands where the value does. What the page itself writes after it holds no such sign.
+    const PLACE: &str = "\0";
+
+    fn new(address: String) -> UrlPattern {
+        let (before, after) = address.rsplit_once("%00").unwrap_or((&address, ""));
+        UrlPattern { before: before.to_owned(), after: after.to_owned() }
+    }
+
+    /// The address with `value` in its place.
+    pub fn of(&self, value: &str) -> String {
+        let mut address = String::with_capacity(self.before.len() + value.len() + self.after.len());
+        address.push_str(&self.before);
+        address.extend(byte_serialize(value.as_bytes()));
+        address.push_str(&self.after);
+        address
     }
 }
 
@@ -372,6 +418,18 @@ mod tests {
         let kept = PageUrls::new(params, UiLocale::Arabic).with_view(view).kept();
         let kept: Vec<(&str, &str)> = kept.iter().map(|(name, value)| (*name, value.as_str())).collect();
         assert_eq!(kept, [("sort", "oldest"), ("density", "compact"), ("locale", "ar")]);
+    }
+
+    #[test]
+    fn a_pattern_makes_the_addresses_that_are_made_one_by_one() {
+        let params = SearchParams { q: Some("a%00\0b".into()), ..SearchParams::default() };
+        let odd = PageUrls::new(params, UiLocale::Spanish);
+        for urls in [urls(), odd] {
+            for value in ["MA", "l’État & co", "", "%00"] {
+                assert_eq!(urls.adding(FacetField::Source).of(value), urls.with(FacetField::Source, value));
+                assert_eq!(urls.alone(FacetField::Topic).of(value), urls.only(FacetField::Topic, value));
+            }
+        }
     }
 
     #[test]

@@ -36,6 +36,13 @@ pub enum Theme {
     Dark,
 }
 
+/// How much a page may move.
+#[derive(Debug, Clone, Copy)]
+pub enum Motion {
+    Usual,
+    Less,
+}
+
 /// A session of the browser, at one service. Everything it does is awaited: a test reads as a journey.
 pub struct Browser {
     driver: Option<WebDriver>,
@@ -258,6 +265,16 @@ impl Browser {
             { "name": "prefers-color-scheme", "value": value },
             { "name": "prefers-reduced-motion", "value": "reduce" },
         ]);
+        self.ask("Emulation.setEmulatedMedia", json!({ "features": features }));
+    }
+
+    /// Lets a light page move, or asks it not to.
+    pub fn motion(&self, motion: Motion) {
+        let value = match motion {
+            Motion::Usual => "no-preference",
+            Motion::Less => "reduce",
+        };
+        let features = json!([{ "name": "prefers-reduced-motion", "value": value }]);
         self.ask("Emulation.setEmulatedMedia", json!({ "features": features }));
     }
 

@@ -18,6 +18,7 @@ pub fn views(document: &str) -> Vec<(&'static str, String)> {
         ("collection", "/collection?id=sd-jeddah-2023"),
         ("help", "/help?"),
         ("about", "/about?"),
+        ("api", "/api/v1/docs"),
         ("missing", "/documents/none?"),
         ("nowhere", "/nowhere?"),
         ("mistake", "/?from=yesterday"),
@@ -26,8 +27,11 @@ pub fn views(document: &str) -> Vec<(&'static str, String)> {
     std::iter::once(("document", document.to_owned())).chain(fixed).collect()
 }
 
-/// A view in a language of the page.
+/// A view in a language of the page; the API's page has only one.
 pub fn in_locale(path: &str, locale: &str) -> String {
+    if path == "/api/v1/docs" {
+        return path.to_owned();
+    }
     let joint = if path.ends_with('?') {
         ""
     } else if path.contains('?') {

@@ -246,13 +246,16 @@ if (time) {
   const bars = all("a", time);
   let from = -1, to = -1;
   time.parentElement.classList.add("drag");
+  // On a narrow screen the latest is seen first.
+  time.parentElement.scrollLeft = time.parentElement.scrollWidth;
   const barAt = (x) => {
     const at = bars.findIndex((bar) => bar.firstElementChild.nextElementSibling.getBoundingClientRect().right > x);
     return at < 0 ? bars.length - 1 : at;
   };
   const mark = () => bars.forEach((bar, at) =>
     bar.classList.toggle("on", from >= 0 && at >= Math.min(from, to) && at <= Math.max(from, to)));
-  time.addEventListener("pointerdown", (event) => { if (!event.button) from = to = barAt(event.clientX); });
+  // A finger scrolls the chart; it opens a bar by a tap, and a stretch by the fields of dates.
+  time.addEventListener("pointerdown", (event) => { if (!event.button && event.pointerType !== "touch") from = to = barAt(event.clientX); });
   time.addEventListener("dragstart", (event) => event.preventDefault());
   addEventListener("pointermove", (event) => { if (from >= 0) { to = barAt(event.clientX); mark(); } });
   addEventListener("pointerup", () => {

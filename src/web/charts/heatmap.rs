@@ -21,6 +21,8 @@ pub struct HeatMap {
     pub rows: Vec<(HeatCell, Vec<HeatCell>)>,
     /// Hits in all.
     pub total: u64,
+    /// Whether there are more rows or columns than are drawn.
+    pub is_cut: bool,
     scale: Scale,
 }
 
@@ -52,11 +54,14 @@ impl HeatMap {
             Some(above) => is_under(&value.value, above),
             None => !value.value.contains('/'),
         };
-        let shown = table.cols.iter().enumerate().filter(|(_, value)| is_shown(value)).take(MAX_COLUMNS);
-        let shown: Vec<(usize, &CrosstabValue)> = shown.collect();
+        let shown = table.cols.iter().enumerate().filter(|(_, value)| is_shown(value));
+        let mut shown: Vec<(usize, &CrosstabValue)> = shown.collect();
         let is_whole = |(_, value): &(usize, &CrosstabValue)| !value.value.contains('-');
-        let rows = table.rows.iter().enumerate().filter(is_whole).take(MAX_ROWS);
-        let rows: Vec<(usize, &CrosstabValue)> = rows.collect();
+        let rows = table.rows.iter().enumerate().filter(is_whole);
+        let mut rows: Vec<(usize, &CrosstabValue)> = rows.collect();
+        let is_cut = rows.len() > MAX_ROWS || shown.len() > MAX_COLUMNS;
+        rows.truncate(MAX_ROWS);
+        shown.truncate(MAX_COLUMNS);
         let count = |row: usize, column: usize| table.cells[row][column];
         let highest =
             rows.iter().flat_map(|(row, _)| shown.iter().map(|(column, _)| count(*row, *column))).max();
@@ -83,6 +88,7 @@ impl HeatMap {
                 .collect(),
             columns: shown.iter().map(|(_, value)| margin(column_field, value)).collect(),
             total: table.total,
+            is_cut,
             scale,
         }
     }
@@ -160,6 +166,26 @@ mod tests {
     #[test]
     fn under_a_topic_are_those_below_it() {
         assert_eq!(counts(&map(Some("crime"))), [[5], [0]]);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_left_out_and_said() {
+        assert!(!map(None).is_cut);
+        let many = |count: usize| {
+            let value = |at: usize| CrosstabValue { value: format!("v{at}"), label: String::new(), count: 1 };
+            (0..count).map(value).collect::<Vec<_>>()
+        };
+        let table = Crosstab {
+            rows_field: "country".into(),
+            cols_field: "topic".into(),
+            rows: many(MAX_ROWS + 1),
+            cols: many(2),
+            cells: vec![vec![1, 1]; MAX_ROWS + 1],
+            total: 21,
+        };
+        let urls = PageUrls::new(SearchParams::default(), UiLocale::French);
+        let map = HeatMap::new(&table, (FacetField::Country, FacetField::Topic), None, &urls);
+        assert_eq!((map.rows.len(), map.is_cut), (MAX_ROWS, true));
     }
 
     #[test]

@@ -44,6 +44,8 @@ pub struct TimeChartOptions<'a> {
 pub struct TimeBar {
     /// Its stretch of time, in words.
     pub label: String,
+    /// Its stretch and its hits, for who points at it.
+    title: String,
     /// Hits in it.
     pub count: u64,
     /// Hits by series, the rest last; empty when it is not split.
@@ -140,8 +142,10 @@ impl TimeChart {
                 y -= height;
                 Piece { y, height, series }
             });
+            let label = stretch(options.locale, from, to);
             TimeBar {
-                label: stretch(options.locale, from, to),
+                title: options.locale.pair(&label, &options.locale.number(bucket.count)),
+                label,
                 count: bucket.count,
                 pieces: pieces.collect(),
                 by: if is_split { counts[at].clone() } else { Vec::new() },

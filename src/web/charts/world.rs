@@ -26,6 +26,8 @@ pub fn world_asset() -> &'static [u8] {
 pub struct WorldPlace {
     /// ISO 3166-1 alpha-2.
     pub code: String,
+    /// Its name.
+    pub label: String,
     /// Its name and count, for who points at it.
     pub title: String,
     /// How many hits.
@@ -96,7 +98,7 @@ mod tests {
 
     fn place(code: &str, count: u64) -> WorldPlace {
         let (code, title, url) = (code.to_owned(), format!("<{code}> & co"), "/?a=1&b=2".to_owned());
-        WorldPlace { code, title, count, url, is_selected: false }
+        WorldPlace { code, label: String::new(), title, count, url, is_selected: false }
     }
 
     #[test]

@@ -191,7 +191,7 @@ pub static ARABIC: Messages = Messages {
         },
         translated: HelpForm {
             example: "غسل الأموال",
-            text: "يُبحث عن اسم الشيء المعروف باللغات الأخرى أيضًا، وتذكر الصفحة الأسماء. و«كلماتي فقط» توقف ذلك.",
+            text: "يُبحث عن اسم الشيء المعروف باللغات الأخرى أيضًا، وتذكر الصفحة الأسماء. وحذف وسم «وكذلك» يوقف ذلك.",
         },
     },
     about: AboutMessages {
@@ -364,6 +364,7 @@ pub static ARABIC: Messages = Messages {
         nothing: "لا شيء يُرسم لهذا البحث.",
         time_hint: "اسحب من عمود إلى آخر لاختيار فترة؛ والنقر يفتح بيانات العمود.",
         counted_in_each: "البيان الذي له عدة قيم يُحسب في كل منها.",
+        cut: "لا تظهر إلا البلدان والمواضيع الأكثر ورودًا؛ وملف CSV يضمها كلها.",
         all_topics: "كل المواضيع",
     },
     collection: CollectionMessages {

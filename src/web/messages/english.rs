@@ -165,7 +165,7 @@ pub static ENGLISH: Messages = Messages {
         },
         translated: HelpForm {
             example: "money laundering",
-            text: "The name of a known thing is searched in the other languages too, and the page says which names. “Only my words” ends it.",
+            text: "The name of a known thing is searched in the other languages too, and the page says which names. Taking back the chip “also” ends it.",
         },
     },
     about: AboutMessages {
@@ -285,6 +285,7 @@ pub static ENGLISH: Messages = Messages {
         nothing: "Nothing to draw for this search.",
         time_hint: "Drag from one bar to another to choose a period; a click opens the communiqués of a bar.",
         counted_in_each: "A communiqué with several values counts in each.",
+        cut: "Only the most frequent countries and topics are shown; the CSV file has them all.",
         all_topics: "All topics",
     },
     collection: CollectionMessages {

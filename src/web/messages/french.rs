@@ -165,7 +165,7 @@ pub static FRENCH: Messages = Messages {
         },
         translated: HelpForm {
             example: "blanchiment d’argent",
-            text: "Le nom d’une chose connue est cherché aussi dans les autres langues ; la page dit lesquels. « seulement mes mots » y met fin.",
+            text: "Le nom d’une chose connue est cherché aussi dans les autres langues ; la page dit lesquels. Retirer l’étiquette « aussi » y met fin.",
         },
     },
     about: AboutMessages {
@@ -285,6 +285,7 @@ pub static FRENCH: Messages = Messages {
         nothing: "Rien à représenter pour cette recherche.",
         time_hint: "Tirez d’une barre à l’autre pour choisir une période ; un clic ouvre les communiqués d’une barre.",
         counted_in_each: "Un communiqué qui a plusieurs valeurs compte dans chacune.",
+        cut: "Seuls les pays et les thèmes les plus fréquents sont montrés ; le fichier CSV les donne tous.",
         all_topics: "Tous les thèmes",
     },
     collection: CollectionMessages {

@@ -170,6 +170,8 @@ pub struct PictureMessages {
     pub time_hint: &'static str,
     /// A hit with several values counts in each.
     pub counted_in_each: &'static str,
+    /// Not every row and column of a table is shown.
+    pub cut: &'static str,
     /// Back to every topic.
     pub all_topics: &'static str,
 }

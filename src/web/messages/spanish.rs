@@ -168,7 +168,7 @@ pub static SPANISH: Messages = Messages {
         },
         translated: HelpForm {
             example: "blanqueo de capitales",
-            text: "El nombre de una cosa conocida se busca también en los demás idiomas, y la página dice cuáles. «Solo mis palabras» lo evita.",
+            text: "El nombre de una cosa conocida se busca también en los demás idiomas, y la página dice cuáles. Quitar la etiqueta «también» lo evita.",
         },
     },
     about: AboutMessages {
@@ -288,6 +288,7 @@ pub static SPANISH: Messages = Messages {
         nothing: "Nada que representar para esta búsqueda.",
         time_hint: "Arrastre de una barra a otra para elegir un período; un clic abre los comunicados de una barra.",
         counted_in_each: "Un comunicado con varios valores cuenta en cada uno.",
+        cut: "Solo se muestran los países y temas más frecuentes; el archivo CSV los tiene todos.",
         all_topics: "Todos los temas",
     },
     collection: CollectionMessages {

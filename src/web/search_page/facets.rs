@@ -1,5 +1,7 @@
 //! The facets beside the hits.
 
+use rustc_hash::FxHashMap;
+
 use crate::query::{FacetField, SearchParams};
 use crate::search::{FacetEntry, SearchResults};
 use crate::web::locale::UiLocale;
@@ -81,19 +83,32 @@ pub(super) fn facets<'a>(
         }
     };
     let is_shown = |(field, facet): &&'a (FacetField, crate::search::Facet)| {
-        *field != FacetField::Year && (!facet.values.is_empty() || facet.missing > 0)
+        // A facet of which no hit has a value narrows nothing.
+        *field != FacetField::Year && !facet.values.is_empty()
     };
     results.facets.0.iter().filter(is_shown).map(view).collect()
 }
 
 /// Values in their order, each with those under it; one whose level above is not listed stands by itself.
 pub(in crate::web) fn grouped(values: &[FacetEntry]) -> Vec<(&FacetEntry, Vec<&FacetEntry>)> {
-    let is_listed = |parent: &String| values.iter().any(|other| other.value == *parent);
-    let tops = values.iter().filter(|entry| !entry.parent.as_ref().is_some_and(is_listed));
-    let is_under = |entry: &FacetEntry, top: &FacetEntry| {
-        entry.value.strip_prefix(top.value.as_str()).is_some_and(|rest| rest.starts_with(['/', '-']))
-    };
-    tops.map(|top| (top, values.iter().filter(|entry| is_under(entry, top)).collect())).collect()
+    // A facet may list hundreds of values: each is looked at once.
+    let by_value: FxHashMap<&str, &FacetEntry> =
+        values.iter().map(|entry| (entry.value.as_str(), entry)).collect();
+    let above = |entry: &FacetEntry| entry.parent.as_deref().and_then(|parent| by_value.get(parent).copied());
+    let mut groups: Vec<(&FacetEntry, Vec<&FacetEntry>)> = Vec::new();
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+    for entry in values.iter().filter(|entry| above(entry).is_none()) {
+        places.insert(&entry.value, groups.len());
+        groups.push((entry, Vec::new()));
+    }
+    for entry in values {
+        let Some(mut top) = above(entry) else { continue };
+        while let Some(higher) = above(top) {
+            top = higher;
+        }
+        groups[places[top.value.as_str()]].1.push(entry);
+    }
+    groups
 }
 
 /// A bar a year, as tall as its count.
@@ -132,20 +147,17 @@ impl YearBars {
         let highest = years.iter().map(|(_, entry)| entry.count).max().unwrap_or(0).max(1);
         let named = |year: usize| i16::try_from(year).ok().map(crate::date::PartialDate::Year);
         let name = |year: usize| named(year).map(|date| locale.date(date)).unwrap_or_default();
+        let with = urls.adding(FacetField::Year);
         let bar = |(year, entry): &(usize, &FacetEntry)| YearBar {
             x: (year - first) * step,
             width: step - 1,
             // A year with hits is never invisible.
             height: (entry.count * YEARS_HEIGHT / highest).max(u64::from(entry.count > 0) * 2),
-            title: format!(
-                "{} : {}",
-                name(*year),
-                locale.count(&locale.messages().search.results, entry.count)
-            ),
+            title: locale.pair(&name(*year), &locale.count(&locale.messages().search.results, entry.count)),
             url: if entry.selected {
                 urls.without(FacetField::Year, &entry.value)
             } else {
-                urls.with(FacetField::Year, &entry.value)
+                with.of(&entry.value)
             },
             is_selected: entry.selected,
         };
@@ -194,13 +206,16 @@ mod tests {
             selected: false,
             parent: value.rsplit_once('/').map(|(above, _)| above.to_owned()),
         };
-        let values = ["a", "b/x", "a/x", "b", "c/y"].map(entry);
+        let values = ["a", "b/x", "a/x/z", "a/x", "b", "c/y"].map(entry);
         let groups: Vec<(&str, Vec<&str>)> = grouped(&values)
             .into_iter()
             .map(|(top, under)| {
                 (top.value.as_str(), under.iter().map(|entry| entry.value.as_str()).collect())
             })
             .collect();
-        assert_eq!(groups, [("a", vec!["a/x"]), ("b", vec!["b/x"]), ("c/y", vec![])]);
+        assert_eq!(groups, [("a", vec!["a/x/z", "a/x"]), ("b", vec!["b/x"]), ("c/y", vec![])]);
+        // Names alike, none above the other.
+        let sources = ["AFP", "AFP-TV"].map(|name| FacetEntry { parent: None, ..entry(name) });
+        assert_eq!(grouped(&sources).len(), 2);
     }
 }

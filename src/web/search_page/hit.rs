@@ -8,7 +8,7 @@ use crate::search::{
 use crate::web::citation::{CitationStyle, cite};
 use crate::web::locale::{UiLocale, direction_of};
 use crate::web::messages::Messages;
-use crate::web::urls::{Explain, PageUrls};
+use crate::web::urls::{Explain, PageUrls, UrlPattern};
 
 /// Tags shown of each sort; more would be a list of its own.
 const MAX_TAGS: usize = 6;
@@ -75,17 +75,42 @@ impl CopyView<'_> {
     }
 }
 
+/// What every hit of a page is shown with.
+pub(super) struct HitOptions<'a, 'b> {
+    pub labels: &'b Labels<'a>,
+    pub urls: &'b PageUrls,
+    pub locale: UiLocale,
+    way_back: String,
+    country: UrlPattern,
+    topic: UrlPattern,
+    explained: String,
+    unexplained: String,
+}
+
+impl<'a, 'b> HitOptions<'a, 'b> {
+    pub fn new(labels: &'b Labels<'a>, urls: &'b PageUrls, locale: UiLocale) -> HitOptions<'a, 'b> {
+        HitOptions {
+            way_back: urls.way_back(),
+            country: urls.alone(FacetField::Country),
+            topic: urls.alone(FacetField::Topic),
+            explained: urls.explained(Explain::Why),
+            unexplained: urls.explained(Explain::No),
+            labels,
+            urls,
+            locale,
+        }
+    }
+}
+
 impl<'a> HitView<'a> {
     pub fn new(
         at: usize,
         hit: &'a Hit,
         answer: &SearchAnswer<'a>,
-        labels: &Labels<'_>,
-        urls: &PageUrls,
-        locale: UiLocale,
+        options: &HitOptions<'_, '_>,
     ) -> HitView<'a> {
+        let HitOptions { labels, urls, locale, .. } = *options;
         let m = locale.messages();
-        let tag = |field: FacetField, value: &str| (labels.of(field, value), urls.only(field, value));
         // A topic's ancestors say nothing that it does not.
         let leaves = hit
             .topics
@@ -93,10 +118,10 @@ impl<'a> HitView<'a> {
             .filter(|path| !hit.topics.iter().any(|other| other != *path && path.covers(other)));
         let number = at + 1;
         let unfolded = answer.unfolded.filter(|document| document.id == hit.id);
-        let anchored = |url: String| format!("{url}#h{number}");
+        let anchored = |url: &str| format!("{url}#h{number}");
         HitView {
             number,
-            url: urls.document(&hit.id),
+            url: format!("{}?{}", urls.permalink(&hit.id), options.way_back),
             date: hit.date.map_or_else(|| m.site.undated.to_owned(), |date| locale.date(date)),
             datetime: hit.date.map(|date| date.to_string()).unwrap_or_default(),
             direction: direction_of(hit.language.as_str()),
@@ -105,17 +130,26 @@ impl<'a> HitView<'a> {
                 .countries
                 .iter()
                 .take(MAX_TAGS)
-                .map(|code| tag(FacetField::Country, code.as_str()))
+                .map(|code| {
+                    (labels.of(FacetField::Country, code.as_str()), options.country.of(code.as_str()))
+                })
                 .collect(),
-            topics: leaves.take(MAX_TAGS).map(|path| tag(FacetField::Topic, path.as_str())).collect(),
+            topics: leaves
+                .take(MAX_TAGS)
+                .map(|path| (labels.of(FacetField::Topic, path.as_str()), options.topic.of(path.as_str())))
+                .collect(),
             copies: match hit.family.size {
                 0 | 1 => None,
                 size => Some(locale.count(&m.search.more_copies, u64::from(size - 1))),
             },
-            copies_url: anchored(if unfolded.is_some() { urls.folded() } else { urls.unfolded(&hit.id) }),
+            copies_url: match hit.family.size {
+                0 | 1 => String::new(),
+                _ if unfolded.is_some() => anchored(&urls.folded()),
+                _ => anchored(&urls.unfolded(&hit.id)),
+            },
             unfolded: unfolded.map(|document| copies(document, urls, locale)),
             why: hit.matched.as_deref().map(|words| why(words, m)).unwrap_or_default(),
-            why_url: anchored(urls.explained(if hit.matched.is_some() { Explain::No } else { Explain::Why })),
+            why_url: anchored(if hit.matched.is_some() { &options.unexplained } else { &options.explained }),
             citation: cite(&hit.into(), CitationStyle::Press, locale).trim_end().to_owned(),
             cite_url: urls.collection(std::slice::from_ref(&hit.id), "page"),
             hit,

@@ -10,13 +10,14 @@ use askama::Template;
 
 use self::chips::Chip;
 use self::facets::{FacetView, YearBars};
-use self::hit::HitView;
+use self::hit::{HitOptions, HitView};
 use self::picture::PictureView;
 use self::ways_out::WayOutView;
 use super::assets::AssetPaths;
 use super::locale::UiLocale;
 use super::messages::Messages;
 use super::page_view::{Density, PageView, Shape};
+use super::search_box::SearchBox;
 use super::social::{Origin, SocialCard};
 use super::urls::{Explain, PageUrls};
 use crate::engine::Interval;
@@ -72,18 +73,20 @@ pub fn render_search(
     let urls = PageUrls::new(params.clone(), locale).with_view(view.clone());
     let m = locale.messages();
     let chips = chips::chips(answer, labels, &urls, locale);
+    let hit_options = HitOptions::new(labels, &urls, locale);
     let page = SearchPage {
         locale,
         m,
         assets: AssetPaths::new(),
         card: SocialCard::new(answer.origin, &urls.canonical()),
+        search: SearchBox::new(&urls),
         title: page_title(params, m),
         count: locale.count(&m.search.results, results.total),
         hits: results
             .hits
             .iter()
             .enumerate()
-            .map(|(at, hit)| HitView::new(at, hit, answer, labels, &urls, locale))
+            .map(|(at, hit)| HitView::new(at, hit, answer, &hit_options))
             .collect(),
         facets: facets::facets(results, params, &urls, locale),
         years: YearBars::new(results, &urls, locale),
@@ -93,7 +96,6 @@ pub fn render_search(
         examples: examples(answer, &urls),
         suggestion: results.suggestion.as_deref().map(|q| (q.to_owned(), urls.with_query(q))),
         next: results.next_cursor.as_deref().map(|cursor| urls.next_page(cursor)),
-        kept: urls.kept(),
         sorts: sorts(params, &urls, m),
         shapes: shapes(view, &urls, m),
         active: params.filters.len() + usize::from(params.from.is_some() || params.to.is_some()),
@@ -101,7 +103,6 @@ pub fn render_search(
         explains: params.explain.as_deref() == Some("true"),
         is_compact: view.density == Density::Compact,
         shape: view.shape,
-        q: params.q.clone().unwrap_or_default(),
         from: params.from.clone().unwrap_or_default(),
         to: params.to.clone().unwrap_or_default(),
         results,
@@ -123,8 +124,8 @@ struct SearchPage<'a> {
     m: &'static Messages,
     assets: AssetPaths,
     card: Option<SocialCard>,
+    search: SearchBox,
     title: String,
-    q: String,
     from: String,
     to: String,
     count: String,
@@ -140,7 +141,6 @@ struct SearchPage<'a> {
     /// Queries to begin with, for who asks nothing yet.
     examples: Vec<(&'static str, String)>,
     next: Option<String>,
-    kept: Vec<(&'static str, String)>,
     sorts: Vec<Choice>,
     shapes: Vec<(Shape, Choice)>,
     /// How many filters there are.

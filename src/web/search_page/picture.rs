@@ -80,14 +80,16 @@ fn intervals(current: Interval, urls: &PageUrls, locale: UiLocale) -> Vec<Choice
 pub fn places(results: &SearchResults, urls: &PageUrls, locale: UiLocale) -> Vec<WorldPlace> {
     let values =
         results.facets.get(FacetField::Country).map(|facet| facet.values.as_slice()).unwrap_or_default();
+    let with = urls.adding(FacetField::Country);
     let place = |entry: &crate::search::FacetEntry| WorldPlace {
         code: entry.value.clone(),
-        title: format!("{} : {}", entry.label, locale.count(&locale.messages().search.results, entry.count)),
+        label: entry.label.clone(),
+        title: locale.pair(&entry.label, &locale.count(&locale.messages().search.results, entry.count)),
         count: entry.count,
         url: if entry.selected {
             urls.without(FacetField::Country, &entry.value)
         } else {
-            urls.with(FacetField::Country, &entry.value)
+            with.of(&entry.value)
         },
         is_selected: entry.selected,
     };
