@@ -201,6 +201,24 @@ fn records_that_a_file_no_longer_holds_go_and_the_others_stay() {
 }
 
 #[test]
+fn a_record_that_moves_to_another_file_stays() {
+    let record = |id: u32| format!("{{\"id\": \"{id}\", \"body\": \"Une saisie de zinzolin.\"}}\n");
+    let two = [record(1), record(2)].concat();
+    for (from, to) in [("a.ndjson", "b.ndjson"), ("b.ndjson", "a.ndjson")] {
+        let mut watched = Watched::start(&[(from, &two), (to, &record(3))], &[]);
+        watched.wait_for("zinzolin", 3);
+        // Both within the moment that changes settle in, and a sign that they have been read.
+        fs::write(watched.path(to), [record(3), record(2)].concat()).unwrap();
+        fs::write(watched.path(from), record(1)).unwrap();
+        fs::write(watched.path("c.txt"), "Un accord sur la garance.").unwrap();
+        watched.wait_for("garance", 1);
+        assert_eq!(watched.count("zinzolin"), 3, "from {from} to {to}");
+        fs::remove_file(watched.path(from)).unwrap();
+        watched.wait_for("zinzolin", 2);
+    }
+}
+
+#[test]
 fn a_file_that_is_written_slowly_is_whole_in_the_end() {
     let mut watched = Watched::start(&[], &[]);
     let mut file = fs::File::create(watched.path("slow.txt")).unwrap();

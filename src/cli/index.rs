@@ -265,7 +265,8 @@ pub fn interrupted() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     let set = Arc::clone(&flag);
     // Without a handler `Ctrl-C` ends the process at once, and the index stands at its last commit.
-    let handled = ctrlc::try_set_handler(move || {
+    // In the background of a script it is ignored, and the request to terminate, which comes by the same handler, is not.
+    let handled = ctrlc::set_handler(move || {
         if set.swap(true, Ordering::SeqCst) {
             std::process::exit(130);
         }

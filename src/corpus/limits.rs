@@ -6,8 +6,7 @@ pub struct ReadLimits {
     /// Bytes of a plain text, Markdown, feed or e-mail file, unpacked. Such a file is in memory whole,
     /// twice while it is decoded; a longer one is skipped. Records have no such limit: they stream.
     pub file_bytes: u64,
-    /// Bytes of an HTML page, unpacked. Its tree takes thirty times as much memory where it is all tags; a longer page
-    /// is skipped.
+    /// Bytes of an HTML page, unpacked. Reading takes up to twenty times as much memory; a longer page is skipped.
     pub html_bytes: u64,
     /// Bytes of a PDF. A longer one is skipped.
     pub pdf_bytes: u64,

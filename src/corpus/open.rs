@@ -25,6 +25,9 @@ const BUFFER_BYTES: usize = 128 << 10;
 /// How often a packed file's bytes are in it, mostly. What unpacks to more is found out when it is read.
 const USUAL_RATIO: u64 = 12;
 
+/// The most memory that the tree of a page takes, which has a bounded number of elements.
+const MOST_TREE_BYTES: usize = 100 << 20;
+
 /// The least that a packed file is taken for.
 const LEAST_UNPACKED: u64 = 256 << 10;
 
@@ -250,13 +253,15 @@ impl Whole<'_> {
 }
 
 fn memory_for(format: Format, bytes: u64) -> usize {
-    // What the worst inputs of each form were measured to take, rounded up.
-    let times = match format {
-        Format::Html => 30,
-        Format::Pdf => 8,
-        _ => 4,
-    };
-    usize::try_from(bytes).unwrap_or(usize::MAX).saturating_mul(times)
+    let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
+    match format {
+        // The bytes, the text, what is left of it and what is rendered; and the tree, whose size is bounded.
+        Format::Html => bytes.saturating_mul(6).saturating_add(bytes.saturating_mul(30).min(MOST_TREE_BYTES)),
+        // Its objects, and streams unpacked one at a time.
+        Format::Pdf => bytes.saturating_mul(8),
+        // The bytes, the text, and each document made of it.
+        _ => bytes.saturating_mul(4),
+    }
 }
 
 /// A source in memory.

@@ -85,6 +85,13 @@ pub trait IndexWriter: Send {
     /// When the index cannot be written.
     fn delete_missing(&mut self, origin: &str, present: &FxHashSet<u64>) -> Result<u64, EngineError>;
 
+    /// Digests of the ids of the documents that were read from `origin` in former sessions, or before
+    /// [`IndexWriter::settle`].
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn digests_of(&self, origin: &str) -> Result<FxHashSet<u64>, EngineError>;
+
     /// The origins beginning with `prefix` that documents were read from in former sessions, or before
     /// [`IndexWriter::settle`].
     ///

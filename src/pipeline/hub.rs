@@ -6,16 +6,18 @@ use std::time::Instant;
 use crossbeam_channel::{Receiver, Sender};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::order::{Order, Part, Place, Then, Turn};
-use super::run::{Document, Message, Work};
+use super::order::{Order, Part, Then, Turn};
+use super::run::{Document, Enriched, Message, Work};
 use super::walking::Gone;
 use super::{DocumentReport, Effect, Event, PipelineOptions, Summary, Vanished};
 use crate::corpus::ReadError;
-use crate::engine::{EngineError, IndexWriter, IndexedDocument, WriteOutcome};
+use crate::engine::{EngineError, IndexWriter, WriteOutcome};
 
 /// What a source holds now, where what it held before is to go.
 struct Holding {
     origin: Arc<str>,
+    /// Digests of the ids that the index has from it.
+    known: FxHashSet<u64>,
     /// Digests of the ids that it holds.
     present: FxHashSet<u64>,
     /// Of a source that could be read only in part it is not known what it no longer holds.
@@ -91,7 +93,8 @@ impl<'a> Hub<'a> {
             Message::Source { number, origin, bytes } => {
                 (self.tell)(Event::Source { origin: &origin, bytes });
                 if self.options.vanished == Vanished::Removed && self.options.effect == Effect::Write {
-                    let holding = Holding { origin, present: FxHashSet::default(), is_whole: true };
+                    let (known, present) = (self.writer.digests_of(&origin)?, FxHashSet::default());
+                    let holding = Holding { origin, known, present, is_whole: true };
                     self.holdings.insert(number, holding);
                 }
             }
@@ -114,10 +117,9 @@ impl<'a> Hub<'a> {
             Message::Arrived { part, then } => self.arrive(part, then)?,
             Message::Gone(gone) => self.remove(&gone)?,
             Message::Failed { source, error } => self.fail(source, &error),
-            Message::Enriched { document, origin, warnings, place, share } => {
+            Message::Enriched(enriched) => {
                 self.under_way -= 1;
-                self.write(*document, origin, warnings, place)?;
-                drop(share);
+                self.write(*enriched)?;
             }
             Message::Refused { id, error } => {
                 self.under_way -= 1;
@@ -132,15 +134,19 @@ impl<'a> Hub<'a> {
     fn dispatch(&mut self, document: Document) -> Result<(), EngineError> {
         let Document { source, id, content_hash, place, .. } = &document;
         self.summary.text_bytes += source.body.len() as u64;
+        // One that moved here from another source must not go with what is gone from there.
+        let mut has_moved = false;
         if let Some(holding) = self.holdings.get_mut(&place.part.source) {
-            holding.present.insert(id.digest());
+            let is_first = holding.present.insert(id.digest());
+            has_moved = is_first && !holding.known.contains(&id.digest());
         }
         let is_superseded = self.order.is_superseded(id, *place);
         let outcome = match is_superseded {
             true => WriteOutcome::Replaced,
             false => self.writer.outcome_of(id, *content_hash)?,
         };
-        if is_superseded || outcome == WriteOutcome::Unchanged {
+        has_moved &= outcome == WriteOutcome::Unchanged;
+        if is_superseded || (outcome == WriteOutcome::Unchanged && !has_moved) {
             self.order.keep(id, *place);
             let (id, origin) = (id.clone(), source.origin.clone());
             self.report(DocumentReport { id, origin, outcome, warnings: Vec::new() });
@@ -149,27 +155,26 @@ impl<'a> Hub<'a> {
         self.order.enter(id, *place);
         self.under_way += 1;
         // The queue is open as long as this hub is.
-        drop(self.work.send(Work::Enrich(document)));
+        drop(self.work.send(Work::Enrich(Document { has_moved, ..document })));
         Ok(())
     }
 
-    fn write(
-        &mut self,
-        document: IndexedDocument,
-        origin: String,
-        warnings: Vec<String>,
-        place: Place,
-    ) -> Result<(), EngineError> {
+    fn write(&mut self, enriched: Enriched) -> Result<(), EngineError> {
+        let Enriched { document, origin, has_moved, warnings, place, share } = enriched;
         let id = document.document.id.clone();
         let is_last = self.order.leave_to_write(&id, place);
         let outcome = match self.options.effect {
             _ if !is_last => WriteOutcome::Replaced,
             Effect::Write => {
                 self.uncommitted += 1;
-                self.writer.put(document)?
+                // The same content is not put again where it stands already.
+                let is_replaced = has_moved && self.writer.delete(&id)?;
+                let outcome = self.writer.put(document)?;
+                if is_replaced { WriteOutcome::Replaced } else { outcome }
             }
             Effect::DryRun => self.writer.outcome_of(&id, document.content_hash)?,
         };
+        drop(share);
         self.report(DocumentReport { id, origin, outcome, warnings });
         Ok(())
     }

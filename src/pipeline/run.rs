@@ -55,18 +55,22 @@ pub(super) enum Message {
     Gone(Gone),
     /// A thread that walks or reads has ended.
     Ended,
-    Enriched {
-        document: Box<IndexedDocument>,
-        /// Where it was read.
-        origin: String,
-        warnings: Vec<String>,
-        place: Place,
-        share: Arc<Share>,
-    },
+    Enriched(Box<Enriched>),
     Refused {
         id: CommuniqueId,
         error: ReadError,
     },
+}
+
+/// A document that is ready to be written.
+pub(super) struct Enriched {
+    pub document: IndexedDocument,
+    /// Where it was read.
+    pub origin: String,
+    pub has_moved: bool,
+    pub warnings: Vec<String>,
+    pub place: Place,
+    pub share: Arc<Share>,
 }
 
 /// A document as it was read.
@@ -77,13 +81,15 @@ pub(super) struct Document {
     /// What it is kept under, to be removed with: the file, without the number of the record in it.
     pub file: Arc<str>,
     pub place: Place,
+    /// Whether the index has the very same from another source.
+    pub has_moved: bool,
     pub share: Arc<Share>,
 }
 
 impl Document {
     pub(super) fn new(source: SourceDocument, file: Arc<str>, place: Place, share: Arc<Share>) -> Document {
         let (id, content_hash) = (source.effective_id(), source.content_hash());
-        Document { source: Box::new(source), id, content_hash, file, place, share }
+        Document { source: Box::new(source), id, content_hash, file, place, has_moved: false, share }
     }
 }
 
@@ -188,12 +194,19 @@ fn work_all(
     for work in queue {
         let message = match work {
             Work::Parse(batch) => parsed(batch),
-            Work::Enrich(Document { source, id, content_hash, file, place, share }) => {
+            Work::Enrich(Document { source, id, content_hash, file, place, has_moved, share }) => {
                 let (kept_under, origin) = (source.file_origin(&file).to_owned(), source.origin.clone());
                 match enriched(*source, limits, config, enricher, &mut cache) {
                     Ok((enrichment, warnings)) => {
                         let document = IndexedDocument::new(enrichment, content_hash, kept_under);
-                        Message::Enriched { document: Box::new(document), origin, warnings, place, share }
+                        Message::Enriched(Box::new(Enriched {
+                            document,
+                            origin,
+                            has_moved,
+                            warnings,
+                            place,
+                            share,
+                        }))
                     }
                     Err(error) => Message::Refused { id, error },
                 }

@@ -56,6 +56,10 @@ impl IndexWriter for MemoryWriter {
         Ok(0)
     }
 
+    fn digests_of(&self, _: &str) -> Result<FxHashSet<u64>, EngineError> {
+        Ok(FxHashSet::default())
+    }
+
     fn origins(&self, _: &str) -> Result<Vec<String>, EngineError> {
         Ok(Vec::new())
     }

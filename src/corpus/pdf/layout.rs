@@ -57,41 +57,92 @@ pub(super) fn document_text(pages: Vec<PageText>) -> String {
     text
 }
 
+/// Characters that were drawn one after the other, and the space they take.
+#[derive(Debug, Default)]
+struct Run {
+    glyphs: Vec<Glyph>,
+    left: f64,
+    right: f64,
+    size: f64,
+}
+
+impl Run {
+    fn push(&mut self, glyph: Glyph) {
+        let is_first = self.glyphs.is_empty();
+        self.left = if is_first { glyph.x } else { self.left.min(glyph.x) };
+        self.right = if is_first { glyph.x + glyph.width } else { self.right.max(glyph.x + glyph.width) };
+        self.size = self.size.max(glyph.size);
+        self.glyphs.push(glyph);
+    }
+
+    fn has_rtl(&self) -> bool {
+        self.glyphs.iter().any(|glyph| is_rtl(&glyph.text))
+    }
+
+    /// Whether `next` goes on with this line towards the left, as right-to-left text does whose Latin words and numbers
+    /// are drawn by themselves.
+    fn is_continued_by(&self, next: &Run) -> bool {
+        let (Some(ours), Some(theirs)) = (self.glyphs.first(), next.glyphs.first()) else { return false };
+        let size = self.size.max(next.size);
+        let gap = self.left - next.right;
+        (ours.y - theirs.y).abs() < size * 0.5
+            && gap > -size
+            && gap < size * 3.0
+            && (self.has_rtl() || next.has_rtl())
+    }
+}
+
 /// Cuts the characters into lines where the pen moves to another base line, back, or over a wide gap.
 fn lines_of(page: PageText) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut run: Vec<Glyph> = Vec::new();
+    let mut runs: Vec<Run> = Vec::new();
+    let mut previous: Option<(f64, f64, f64, f64, bool)> = None;
     for glyph in page.glyphs {
-        if let Some(last) = run.last() {
-            let size = last.size.max(glyph.size);
-            let same_base = (last.y - glyph.y).abs() < size * 0.5;
-            let gap = (glyph.x - (last.x + last.width)).min(f64::MAX);
-            let leftwards = last.x - (glyph.x + glyph.width);
+        let rtl = is_rtl(&glyph.text);
+        let goes_on = previous.is_some_and(|(x, right, y, last_size, last_rtl)| {
+            let size = last_size.max(glyph.size);
+            let same_base = (y - glyph.y).abs() < size * 0.5;
+            let (gap, leftwards) = (glyph.x - right, x - (glyph.x + glyph.width));
             let onwards = gap > -size && gap < size * 3.0;
-            let backwards =
-                leftwards > -size && leftwards < size * 3.0 && (is_rtl(&glyph.text) || is_rtl(&last.text));
-            if !(same_base && (onwards || backwards)) {
-                lines.extend(line_of(std::mem::take(&mut run)));
+            let backwards = leftwards > -size && leftwards < size * 3.0 && (rtl || last_rtl);
+            same_base && (onwards || backwards)
+        });
+        previous = Some((glyph.x, glyph.x + glyph.width, glyph.y, glyph.size, rtl));
+        match runs.last_mut().filter(|_| goes_on) {
+            Some(run) => run.push(glyph),
+            None => {
+                let mut run = Run::default();
+                run.push(glyph);
+                runs.push(run);
             }
         }
-        run.push(glyph);
     }
-    lines.extend(line_of(run));
+    let mut lines = Vec::new();
+    let mut line: Option<Run> = None;
+    for run in runs {
+        match &mut line {
+            Some(line) if line.is_continued_by(&run) => {
+                run.glyphs.into_iter().for_each(|glyph| line.push(glyph))
+            }
+            _ => lines.extend(line.replace(run).and_then(line_of)),
+        }
+    }
+    lines.extend(line.and_then(line_of));
     lines
 }
 
 /// The text of a run, with spaces where the gaps are; right-to-left text that is drawn from the left is turned round.
-fn line_of(run: Vec<Glyph>) -> Option<Line> {
-    let (first, last) = (run.first()?, run.last()?);
-    let (y, size) = (first.y, run.iter().map(|glyph| glyph.size).fold(0.0, f64::max));
-    let letters = run.iter().filter(|glyph| glyph.text.starts_with(char::is_alphabetic)).count();
-    let rtl = run.iter().filter(|glyph| is_rtl(&glyph.text)).count() * 2 > letters;
-    let drawn_leftwards = last.x < first.x;
-    let left = run.iter().map(|glyph| glyph.x).fold(f64::MAX, f64::min);
-    let right = run.iter().map(|glyph| glyph.x + glyph.width).fold(f64::MIN, f64::max);
-    let mut words: Vec<String> = Vec::with_capacity(run.len());
+fn line_of(run: Run) -> Option<Line> {
+    let Run { mut glyphs, left, right, size } = run;
+    let y = glyphs.first()?.y;
+    let letters = glyphs.iter().filter(|glyph| glyph.text.starts_with(char::is_alphabetic)).count();
+    let rtl = glyphs.iter().filter(|glyph| is_rtl(&glyph.text)).count() * 2 > letters;
+    let is_turned = rtl && !is_drawn_leftwards(&glyphs);
+    if is_turned {
+        glyphs.sort_by(|one, other| one.x.total_cmp(&other.x));
+    }
+    let mut words: Vec<String> = Vec::with_capacity(glyphs.len());
     let mut previous: Option<&Glyph> = None;
-    for glyph in &run {
+    for glyph in &glyphs {
         if let Some(previous) = previous {
             let gap = (glyph.x - (previous.x + previous.width)).max(previous.x - (glyph.x + glyph.width));
             let spaced = words.last().is_some_and(|word| word.ends_with(char::is_whitespace));
@@ -102,9 +153,17 @@ fn line_of(run: Vec<Glyph>) -> Option<Line> {
         words.push(plain(&glyph.text));
         previous = Some(glyph);
     }
-    let text = if rtl && !drawn_leftwards { turned(&words) } else { words.concat() };
+    let text = if is_turned { turned(&words) } else { words.concat() };
     let text = text.trim().to_owned();
     (!text.is_empty()).then_some(Line { text, left, right, y, size })
+}
+
+/// Whether right-to-left letters follow one another towards the left, which is the order they are read in.
+fn is_drawn_leftwards(glyphs: &[Glyph]) -> bool {
+    let steps = glyphs.windows(2).filter(|pair| is_rtl(&pair[0].text) && is_rtl(&pair[1].text));
+    let (mut leftwards, mut rightwards) = (0, 0);
+    steps.for_each(|pair| if pair[1].x < pair[0].x { leftwards += 1 } else { rightwards += 1 });
+    leftwards > rightwards
 }
 
 /// Ligatures and presentation forms as the letters they stand for; everything else as it is.
@@ -119,23 +178,58 @@ fn is_rtl(text: &str) -> bool {
     )
 }
 
-/// Turns a line that is drawn from the left into reading order; numbers and Latin words inside keep theirs.
+/// Turns a line that is drawn from the left into reading order: the bidirectional algorithm of Unicode (UAX #9) backwards,
+/// as far as a line of press releases needs it. Latin words and numbers inside keep their order, with what stands between
+/// them; brackets, which are drawn mirrored, are turned back.
 fn turned(glyphs: &[String]) -> String {
+    let is_ltr = |glyph: &str| glyph.starts_with(char::is_alphanumeric) && !is_rtl(glyph);
+    let is_digit = |glyph: &str| glyph.starts_with(char::is_numeric);
     let mut text = String::new();
     let mut end = glyphs.len();
     while end > 0 {
         let mut start = end - 1;
-        let ltr = |glyph: &str| glyph.starts_with(|c: char| c.is_alphanumeric()) && !is_rtl(glyph);
-        if ltr(&glyphs[start]) {
-            let inside = |glyph: &str| ltr(glyph) || matches!(glyph, "." | "," | "-" | "/" | ":");
-            while start > 0 && inside(&glyphs[start - 1]) {
-                start -= 1;
+        if is_ltr(&glyphs[start]) {
+            // What stands between two goes with them: a sign between digits, anything behind a Latin letter.
+            loop {
+                while start > 0 && is_ltr(&glyphs[start - 1]) {
+                    start -= 1;
+                }
+                let before = glyphs[..start].iter().rposition(|glyph| is_ltr(glyph) || is_rtl(glyph));
+                let Some(before) = before.filter(|at| is_ltr(&glyphs[*at])) else { break };
+                let between = &glyphs[before + 1..start];
+                let in_number = is_digit(&glyphs[before])
+                    && is_digit(&glyphs[start])
+                    && matches!(between, [sign] if matches!(sign.as_str(), "." | "," | "-" | "/" | ":"));
+                let word = glyphs[..=before].iter().rev().take_while(|glyph| is_ltr(glyph));
+                if !in_number && word.into_iter().all(|glyph| is_digit(glyph)) {
+                    break;
+                }
+                start = before;
             }
+            glyphs[start..end].iter().for_each(|glyph| text.push_str(glyph));
+        } else {
+            text.extend(glyphs[start].chars().map(mirrored));
         }
-        glyphs[start..end].iter().for_each(|glyph| text.push_str(glyph));
         end = start;
     }
     text
+}
+
+/// A bracket as it looks from the other side.
+fn mirrored(c: char) -> char {
+    match c {
+        '(' => ')',
+        ')' => '(',
+        '[' => ']',
+        ']' => '[',
+        '{' => '}',
+        '}' => '{',
+        '«' => '»',
+        '»' => '«',
+        '‹' => '›',
+        '›' => '‹',
+        other => other,
+    }
 }
 
 /// The distance between base lines that is most frequent on a page, in tenths of the unit.
@@ -260,7 +354,16 @@ mod tests {
     #[test]
     fn right_to_left() {
         // Drawn from the left, the last letter first; numbers in their own order.
-        check(&[(0., 90., "2024 ماع")], "عام 2024");
+        let turns = |drawn: &str, expected: &str| check(&[(0., 90., drawn)], expected);
+        turns("2024 ماع", "عام 2024");
+        turns("باب :2024 ماع", "عام 2024: باب");
+        turns("(UE) ماع باب", "باب عام (UE)");
+        // Each part drawn by itself, as some writers do.
+        check(&[(60., 90., "باب"), (45., 90., "17"), (25., 90., "ماع"), (20., 90., ".")], "باب 17 عام.");
+        turns("باب S/RES/2178 ماع", "عام S/RES/2178 باب");
+        turns("باب 17.5 ماع", "عام 17.5 باب");
+        turns("%95", "%95");
+        turns(".%95 باب", "باب 95%.");
         let mut leftwards = PageText::default();
         for (at, c) in "عام".chars().enumerate() {
             let x = 100.0 - at as f64 * 5.0;

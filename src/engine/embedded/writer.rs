@@ -34,9 +34,6 @@ const STORE_ZSTD_LEVEL: i32 = 6;
 /// The least memory a thread may be given; with less, segments are so small that merging them takes over.
 const LEAST_THREAD_BYTES: usize = 15_000_000;
 
-/// Bytes that the session may remember of its own documents, before it reads them from the index instead.
-const SESSION_BYTES: usize = 96 << 20;
-
 const OPENING: &str = "opening the index to write";
 const WRITING: &str = "writing to the index";
 
@@ -71,6 +68,8 @@ pub struct EmbeddedWriter {
     base: Snapshot,
     /// What became of documents since then.
     session: FxHashMap<u64, SessionEntry>,
+    /// Bytes that may be remembered of these, before they are read from the index instead.
+    session_bytes: usize,
     kinship: Kinship,
     /// Whether the next commit would change anything.
     has_uncommitted: bool,
@@ -142,6 +141,7 @@ impl EmbeddedWriter {
             metadata,
             title_weight: config.ranking.title_weight,
             session: FxHashMap::default(),
+            session_bytes: options.memory_bytes / 2,
             kinship: Kinship::new(memberships),
             has_uncommitted: false,
         })
@@ -324,6 +324,14 @@ impl IndexWriter for EmbeddedWriter {
         Ok(gone.len() as u64)
     }
 
+    fn digests_of(&self, origin: &str) -> Result<FxHashSet<u64>, EngineError> {
+        let mut digests = FxHashSet::default();
+        self.for_each_committed(self.fields.origin, origin, |segment, address| {
+            digests.insert(segment.tie.get_val(address.doc));
+        })?;
+        Ok(digests)
+    }
+
     fn origins(&self, prefix: &str) -> Result<Vec<String>, EngineError> {
         self.base.all_with_prefix(self.fields.origin, prefix)
     }
@@ -350,7 +358,7 @@ impl IndexWriter for EmbeddedWriter {
         self.metadata = metadata;
         self.has_uncommitted = false;
         families::sweep(self.place.path(), self.metadata.families.as_deref().unwrap_or_default(), generation);
-        if self.kinship.session_bytes() > SESSION_BYTES {
+        if self.kinship.session_bytes() > self.session_bytes {
             self.settle()?;
         }
         Ok(CommitOutcome { generation: Generation(generation) })
