@@ -61,7 +61,7 @@ fn writing(config: &Config, analyzer: &Analyzer, max_bytes: usize) {
     let tokens: Vec<Tokens> =
         records.iter().map(|record| analysed(analyzer, &mut cache, &record.body, english)).collect();
     let mut next = tokens.iter();
-    time("fingerprint", &mut |record| Sketch::of(&record.body, next.next().unwrap()).to_bytes().len());
+    time("fingerprint", &mut |record| Sketch::of(&record.body, next.next().unwrap()).band_keys().count());
     let enricher = Enricher::new(config, analyzer.clone());
     let topics = TopicTagger::new(&config.topics, analyzer);
     let passages: Vec<_> =

@@ -12,10 +12,10 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use fixture::{Brief, COUNTRIES, DATES, LANGUAGES, SOURCES, TOPICS, VOCABULARY, spelling};
+use fixture::{Brief, COUNTRIES, DATES, LANGUAGES, SOURCES, TOPICS, VOCABULARY, open, spelling};
 use reference::{Answer, Reference};
 use vigie::config::Config;
-use vigie::engine::embedded::{EmbeddedEngine, EmbeddedWriter, WriterOptions};
+use vigie::engine::embedded::{EmbeddedEngine, WriterOptions};
 use vigie::engine::{
     Engine, EngineResults, EngineSearch, FacetRequest, Grouping, HistogramRequest, IndexWriter, Interval,
     MatchMode, SortOrder,
@@ -235,7 +235,7 @@ fn form_query(form: &str) -> TermQuery {
 
 /// Writes the documents in several commits, so that there are several segments.
 fn write(dir: &std::path::Path, briefs: &[Brief]) {
-    let mut writer = EmbeddedWriter::open(dir, config(), SMALL).unwrap();
+    let mut writer = open(dir);
     for batch in briefs.chunks(5) {
         batch.iter().for_each(|brief| {
             writer.put(brief.indexed()).unwrap();

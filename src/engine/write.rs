@@ -111,4 +111,11 @@ pub trait IndexWriter: Send {
     /// # Errors
     /// When the index cannot be written; it then stands at its last commit.
     fn commit(&mut self) -> Result<CommitOutcome, EngineError>;
+
+    /// Ends the session after much was written: what was committed is laid out to take little room and be read
+    /// fast, which takes a while. What was not committed is lost.
+    ///
+    /// # Errors
+    /// When the index cannot be written; it then stands at its last commit.
+    fn close(self: Box<Self>) -> Result<(), EngineError>;
 }

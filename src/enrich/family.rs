@@ -155,22 +155,10 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(60))]
 
         #[test]
-        fn sketches_survive_their_bytes(text in "([A-Za-zéЖ漢٣0-9]{1,6}[ .,-]){0,60}", other in "([a-z]{1,3} ){0,20}") {
+        fn kinship_goes_both_ways(text in "([A-Za-zéЖ漢٣0-9]{1,6}[ .,-]){0,60}", other in "([a-z]{1,3} ){0,20}") {
             let both = sketches(&[&text, &format!("{text} {other}")]);
             prop_assert_eq!(same_family(&both[0], &both[1]), same_family(&both[1], &both[0]));
             prop_assert_eq!(both[0].is_empty() || same_family(&both[0], &both[0]), true);
-            for sketch in both {
-                let bytes = sketch.to_bytes();
-                prop_assert!(bytes.len() <= crate::enrich::MAX_SKETCH_BYTES);
-                prop_assert_eq!(Sketch::from_bytes(&bytes), Some(sketch));
-            }
-        }
-
-        #[test]
-        fn other_bytes_are_no_sketch_or_a_harmless_one(bytes in prop::collection::vec(any::<u8>(), 0..700)) {
-            if let Some(sketch) = Sketch::from_bytes(&bytes) {
-                prop_assert_eq!(sketch.to_bytes(), bytes);
-            }
         }
     }
 

@@ -25,12 +25,12 @@ mod view;
 
 pub use dateline::{Dateline, dateline_at, find_dateline};
 pub use dates::{DatePhrase, DayOrder, find_dates};
-pub use enricher::{Enricher, Enrichment};
+pub use enricher::{Enricher, Enrichment, sketch_again};
 pub use family::same_family;
 pub use language::{DetectedLanguages, DetectionInput, LanguageDetector};
 pub use passages::{MAX_PASSAGES, mark_title, split_passages};
 pub use publication::{PublicationDate, PublicationInput, publication_date};
-pub use sketch::{MAX_SKETCH_BYTES, Sketch};
+pub use sketch::Sketch;
 pub use source::{MAX_SOURCE_CHARS, SourceInput, find_source, normalise_source};
 pub use title::{FoundTitle, MAX_CUT_CHARS, find_title};
 pub use topics::TopicTagger;

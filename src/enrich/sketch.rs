@@ -11,11 +11,9 @@
 //! the facts themselves, the smallest hashes of each kind: two advisories that
 //! say the same of different products are not copies.
 
-mod bits;
 mod facts;
 
 use crate::analysis::Token;
-use bits::{BitReader, BitWriter};
 
 /// Words a shingle. Three survive an edited sentence better than five, and are still rarely shared by chance.
 const SHINGLE: usize = 3;
@@ -36,9 +34,6 @@ const FACT_WEIGHT: u64 = 3;
 /// Hashes kept of distinct words, numbers and names; a document with more is compared by a sample of them.
 const KEPT: [usize; 3] = [88, 32, 40];
 
-/// Most bytes [`Sketch::to_bytes`] gives: counts, a bit for each bin, and hashes of at most 19 bits.
-pub const MAX_SKETCH_BYTES: usize = 16 + BINS / 8 + (BINS + KEPT[0] + KEPT[1] + KEPT[2]) * 19 / 8;
-
 /// A document's words in brief; see [`super::family::same_family`] for what they tell.
 ///
 /// Hashes are cut to 16 bits (b-bit minwise hashing, Li and König 2010): one in 65,536 agrees by chance.
@@ -46,8 +41,6 @@ pub const MAX_SKETCH_BYTES: usize = 16 + BINS / 8 + (BINS + KEPT[0] + KEPT[1] + 
 pub struct Sketch {
     /// The least hash in each bin; empty when the text has no word.
     minima: Vec<u16>,
-    /// The bins that have one of their own, bit by bit; the others borrow.
-    own: u128,
     /// How many distinct shingles there are, by weight.
     weight: u32,
     /// How many distinct words there are.
@@ -116,10 +109,8 @@ impl Sketch {
         });
         let (bins, weight) = one_permutation(&shingles);
         let of_kind = |kind| words.iter().filter(move |word| word.fact == Some(kind)).map(|word| word.hash);
-        let (minima, own) = densified(&bins);
         Sketch {
-            minima,
-            own,
+            minima: densified(&bins),
             weight,
             distinct_words: distinct(words.iter().map(|word| word.hash)),
             words: Sample::of(words.iter().map(|word| word.hash), KEPT[0]),
@@ -138,80 +129,6 @@ impl Sketch {
         let bands = self.minima.chunks_exact(ROWS).enumerate();
         bands
             .map(|(band, rows)| rows.iter().fold(mix(band as u64 + 1), |key, min| mix(key ^ u64::from(*min))))
-    }
-
-    /// Its bytes, at most [`MAX_SKETCH_BYTES`]; equal sketches have equal bytes.
-    ///
-    /// There is one in the index for each document, so that it is packed: borrowed minima are left
-    /// out, ascending hashes are steps, and numbers take the bits that their distribution needs.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let samples = [&self.words, &self.numbers, &self.names];
-        let mut bits = BitWriter::default();
-        bits.push(self.weight, 32);
-        bits.push(self.distinct_words, 32);
-        samples.iter().for_each(|sample| bits.push(sample.hashes.len() as u32, 8));
-        if !self.minima.is_empty() {
-            let all = self.own == u128::MAX;
-            bits.push(u32::from(all), 1);
-            if !all {
-                (0..BINS).for_each(|bin| bits.push(u32::from(self.has_own(bin)), 1));
-            }
-            let own: Vec<u32> =
-                (0..BINS).filter(|bin| self.has_own(*bin)).map(|bin| self.minima[bin].into()).collect();
-            bits.push_list(own.iter().copied());
-        }
-        for sample in samples {
-            let steps = sample.hashes.iter().enumerate().map(|(at, hash)| match at {
-                0 => u32::from(*hash),
-                _ => u32::from(hash - sample.hashes[at - 1]) - 1,
-            });
-            bits.push_list(steps);
-        }
-        bits.into_bytes()
-    }
-
-    fn has_own(&self, bin: usize) -> bool {
-        self.own >> bin & 1 == 1
-    }
-
-    /// The sketch these bytes were made from; `None` when they are not a sketch's.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Sketch> {
-        let mut bits = BitReader::new(bytes);
-        let (weight, distinct_words) = (bits.read(32)?, bits.read(32)?);
-        let lengths = [bits.read(8)? as usize, bits.read(8)? as usize, bits.read(8)? as usize];
-        if lengths.iter().zip(KEPT).any(|(length, most)| *length > most) {
-            return None;
-        }
-        let mut bins = [None; BINS];
-        // A text with a word has a shingle.
-        if weight > 0 {
-            let all = bits.read(1)? == 1;
-            let mut own = Vec::with_capacity(BINS);
-            for bin in 0..BINS {
-                if all || bits.read(1)? == 1 {
-                    own.push(bin);
-                }
-            }
-            let values = bits.read_list(own.len())?;
-            for (bin, value) in own.into_iter().zip(values) {
-                bins[bin] = Some(u16::try_from(value).ok()?);
-            }
-            bins.iter().find(|bin| bin.is_some())?;
-        }
-        let mut samples = Vec::with_capacity(KEPT.len());
-        for (length, most) in lengths.into_iter().zip(KEPT) {
-            let mut hashes: Vec<u16> = Vec::with_capacity(length);
-            for step in bits.read_list(length)? {
-                let least = hashes.last().map_or(0, |last| u32::from(*last) + 1);
-                hashes.push(u16::try_from(least.checked_add(step)?).ok()?);
-            }
-            samples.push(Sample { hashes, most });
-        }
-        let [words, numbers, names] = <[Sample; 3]>::try_from(samples).ok()?;
-        let (minima, own) = densified(&bins);
-        let sketch = Sketch { minima, own, weight, distinct_words, words, numbers, names };
-        // There is one way to write a sketch: anything else was not written by us.
-        (sketch.to_bytes() == bytes).then_some(sketch)
     }
 
     /// Estimated part of the shingles of either text that stand in both, by weight (0 to 1).
@@ -299,12 +216,10 @@ fn one_permutation(shingles: &[u64]) -> (Bins, u32) {
     (bins, weight)
 }
 
-/// A minimum for every bin, and which bins have one of their own. None at all where no bin has.
-fn densified(bins: &Bins) -> (Vec<u16>, u128) {
-    let own = bins.iter().enumerate().filter(|(_, value)| value.is_some());
-    let own = own.fold(0, |own, (bin, _)| own | 1 << bin);
-    if own == 0 {
-        return (Vec::new(), 0);
+/// A minimum for every bin; none at all where no bin has one of its own.
+fn densified(bins: &Bins) -> Vec<u16> {
+    if bins.iter().all(Option::is_none) {
+        return Vec::new();
     }
     // An empty bin borrows from one that both texts would ask, in the same order.
     let filled = |bin: usize| {
@@ -313,7 +228,7 @@ fn densified(bins: &Bins) -> (Vec<u16>, u128) {
             _ => bins[(mix(bin as u64 ^ attempt << 32) >> BIN_SHIFT) as usize],
         })
     };
-    ((0..BINS).map(|bin| filled(bin).unwrap_or_default()).collect(), own)
+    (0..BINS).map(|bin| filled(bin).unwrap_or_default()).collect()
 }
 
 /// Spreads every bit of `value` over all bits of the result (the finaliser of SplitMix64, Steele, Lea and Flood 2014).

@@ -111,6 +111,14 @@ impl Ingest {
         self.write(|writer| run(inputs, (&config, &enricher), writer, options, cancel, tell))
     }
 
+    /// Ends the session after much was written, and leaves the index to take little room.
+    ///
+    /// # Errors
+    /// When the index cannot be written; it then stands at its last commit.
+    pub fn close(self) -> Result<(), EngineError> {
+        self.writer.map_or(Ok(()), |writer| writer.close())
+    }
+
     /// Works with the session; one that failed is dropped with what it had not committed.
     fn write<T>(
         &mut self,

@@ -73,6 +73,10 @@ impl IndexWriter for MemoryWriter {
         self.commits += 1;
         Ok(CommitOutcome { generation: Generation(self.commits) })
     }
+
+    fn close(self: Box<Self>) -> Result<(), EngineError> {
+        Ok(())
+    }
 }
 
 fn document(id: &str, body: &str) -> serde_json::Value {

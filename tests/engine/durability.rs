@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::fixture::Brief;
+use super::fixture::{Brief, open};
 use super::{SMALL, config, everything};
 use vigie::config::Config;
 use vigie::engine::embedded::{EmbeddedEngine, EmbeddedWriter, verify};
@@ -35,7 +35,7 @@ fn ids(dir: &Path) -> Vec<String> {
 #[test]
 fn what_is_not_committed_is_not_there() {
     let dir = tempfile::tempdir().unwrap();
-    let mut writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
+    let mut writer = open(dir.path());
     writer.put(brief(1).indexed()).unwrap();
     writer.commit().unwrap();
     writer.put(brief(2).indexed()).unwrap();
@@ -43,7 +43,7 @@ fn what_is_not_committed_is_not_there() {
     drop(writer);
     assert_eq!(ids(dir.path()), ["doc:1"]);
     // And the next session can write.
-    let mut writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
+    let mut writer = open(dir.path());
     assert_eq!(writer.put(brief(2).indexed()).unwrap(), WriteOutcome::Added);
     writer.commit().unwrap();
     assert_eq!(ids(dir.path()), ["doc:1", "doc:2"]);
@@ -52,12 +52,12 @@ fn what_is_not_committed_is_not_there() {
 #[test]
 fn one_writer_at_a_time_and_readers_meanwhile() {
     let dir = tempfile::tempdir().unwrap();
-    let writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
+    let writer = open(dir.path());
     let refused = EmbeddedWriter::open(dir.path(), config(), SMALL).err().unwrap();
     assert!(matches!(refused.kind, EngineErrorKind::Locked), "{refused}");
     assert!(ids(dir.path()).is_empty());
     drop(writer);
-    EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
+    open(dir.path());
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn what_is_no_index_is_named() {
 #[test]
 fn a_commit_is_seen_on_reload() {
     let dir = tempfile::tempdir().unwrap();
-    let mut writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
+    let mut writer = open(dir.path());
     let engine = EmbeddedEngine::open(dir.path(), config()).unwrap();
     writer.put(brief(1).indexed()).unwrap();
     let committed = writer.commit().unwrap().generation;
@@ -89,7 +89,7 @@ fn a_commit_is_seen_on_reload() {
 #[test]
 fn unchanged_replaced_deleted() {
     let dir = tempfile::tempdir().unwrap();
-    let mut writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
+    let mut writer = open(dir.path());
     for is_committed in [false, true] {
         let id = "doc:7".parse().unwrap();
         let (first, second) = (brief(7), Brief { date: None, ..brief(7) });
@@ -113,7 +113,7 @@ fn unchanged_replaced_deleted() {
 #[test]
 fn everything_of_one_origin_goes_together() {
     let dir = tempfile::tempdir().unwrap();
-    let mut writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
+    let mut writer = open(dir.path());
     (0..5).for_each(|id| {
         writer.put(brief(id).indexed()).unwrap();
     });
@@ -128,7 +128,7 @@ fn everything_of_one_origin_goes_together() {
 #[test]
 fn other_rules_are_refused() {
     let dir = tempfile::tempdir().unwrap();
-    drop(EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap());
+    drop(open(dir.path()));
     let other = tempfile::tempdir().unwrap();
     for entry in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/index-config")).unwrap() {
         let entry = entry.unwrap();
@@ -151,7 +151,7 @@ fn other_rules_are_refused() {
 
 /// An index with deleted documents, families and several segments.
 fn varied(dir: &Path) {
-    let mut writer = EmbeddedWriter::open(dir, config(), SMALL).unwrap();
+    let mut writer = open(dir);
     for id in 0..9 {
         writer.put(Brief { copy_of: (id % 3 == 0).then_some(1), ..brief(id) }.indexed()).unwrap();
         if id % 3 == 2 {
@@ -160,6 +160,23 @@ fn varied(dir: &Path) {
     }
     writer.delete(&"doc:1".parse().unwrap()).unwrap();
     writer.commit().unwrap();
+}
+
+#[test]
+fn a_session_that_is_closed_leaves_all_that_is_committed_in_one_segment() {
+    let dir = tempfile::tempdir().unwrap();
+    varied(dir.path());
+    let (before, segments) = (ids(dir.path()), || {
+        let files = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path());
+        files.filter(|path| path.extension().is_some_and(|extension| extension == "records")).count()
+    });
+    assert!(segments() > 1);
+    let mut writer = open(dir.path());
+    writer.put(brief(9).indexed()).unwrap();
+    Box::new(writer).close().unwrap();
+    assert_eq!((ids(dir.path()), segments()), (before, 1));
+    let report = verify(dir.path(), config()).unwrap();
+    assert_eq!((report.problems, report.documents), (Vec::new(), 8));
 }
 
 #[test]
@@ -258,13 +275,13 @@ fn families_are_the_same_in_any_order_and_after_removals() {
     let mut found = Vec::new();
     for order in [[1, 2, 3, 4], [4, 3, 2, 1], [2, 4, 1, 3]] {
         let dir = tempfile::tempdir().unwrap();
-        let mut writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
+        let mut writer = open(dir.path());
         for id in order {
             writer.put(copies(id, (id != 4).then_some(9)).indexed()).unwrap();
             writer.commit().unwrap();
             // Each session begins anew, so that copies are found through the index.
             drop(writer);
-            writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
+            writer = open(dir.path());
         }
         found.push(family_of(dir.path(), 2));
         assert_eq!(family_of(dir.path(), 4).1, ["doc:4"]);
@@ -284,7 +301,7 @@ fn families_are_the_same_in_any_order_and_after_removals() {
 #[test]
 fn pages_by_relevance_keep_their_place_while_documents_arrive() {
     let dir = tempfile::tempdir().unwrap();
-    let mut writer = EmbeddedWriter::open(dir.path(), config(), SMALL).unwrap();
+    let mut writer = open(dir.path());
     let of = |id: u8, words: usize| Brief { body: vec![vec![1; words], vec![5; 4]], ..brief(id) };
     (0..12).for_each(|id| {
         writer.put(of(id, 1 + usize::from(id % 4)).indexed()).unwrap();

@@ -1,11 +1,14 @@
 //! Small documents of a small vocabulary, so that generated queries meet them.
 
+use std::path::Path;
 use std::sync::Arc;
 
+use super::{SMALL, config};
 use vigie::analysis::{PASSAGE_GAP, Token, Tokens, Word};
 use vigie::communique::{CountryRole, CountryTag, EnrichedCommunique, LanguageShare, TopicTag};
 use vigie::date::PartialDate;
 use vigie::engine::IndexedDocument;
+use vigie::engine::embedded::EmbeddedWriter;
 use vigie::enrich::Sketch;
 
 /// Words of two letters; the stem of each is its first.
@@ -67,7 +70,7 @@ impl Brief {
             source: self.source.map(|source| SOURCES[source].to_owned()),
             date: self.date(),
             date_range: None,
-            place: None,
+            place: Some(self.seed()),
             issuer_country: None,
             passages: Vec::new(),
             languages: self.languages.iter().map(language).collect(),
@@ -97,22 +100,35 @@ impl Brief {
         }
     }
 
-    /// A text of its own, or that of the number it copies.
-    fn sketch(&self) -> Sketch {
-        let seed = match self.copy_of {
+    /// What its sketch is of: a text of its own, or that of the number it copies.
+    fn seed(&self) -> String {
+        match self.copy_of {
             Some(copy) => format!("copy{copy}"),
             None => format!("own{}", self.id),
-        };
-        let text: String = (0..60).map(|n| format!("{seed}x{n} ")).collect();
-        let mut tokens = Tokens::new();
-        let mut start = 0;
-        for (position, word) in text.split_terminator(' ').enumerate() {
-            let end = start + word.len() as u32;
-            tokens.push(Token { start, end, position: position as u32, word: token_word(word) });
-            start = end + 1;
         }
-        Sketch::of(&text, &tokens)
     }
+
+    fn sketch(&self) -> Sketch {
+        sketch_of(&self.seed())
+    }
+}
+
+/// A writer that knows the sketches of these documents, which have nothing to do with their words.
+pub fn open(dir: &Path) -> EmbeddedWriter {
+    let writer = EmbeddedWriter::open(dir, config(), SMALL).unwrap();
+    writer.sketching_by(Box::new(|document| sketch_of(document.place.as_deref().unwrap_or_default())))
+}
+
+fn sketch_of(seed: &str) -> Sketch {
+    let text: String = (0..60).map(|n| format!("{seed}x{n} ")).collect();
+    let mut tokens = Tokens::new();
+    let mut start = 0;
+    for (position, word) in text.split_terminator(' ').enumerate() {
+        let end = start + word.len() as u32;
+        tokens.push(Token { start, end, position: position as u32, word: token_word(word) });
+        start = end + 1;
+    }
+    Sketch::of(&text, &tokens)
 }
 
 fn push(words: &[usize], position: &mut u32, tokens: &mut Tokens) {

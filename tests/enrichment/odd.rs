@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::{CONFIG, SourceDocument, enrich, primary, text};
 use vigie::analysis::AnalysisCache;
 use vigie::communique::TextPlace;
-use vigie::enrich::{Enrichment, MAX_PASSAGES, MAX_SKETCH_BYTES};
+use vigie::enrich::{Enrichment, MAX_PASSAGES};
 
 /// Pieces of evidence that a tag shows at most.
 const MOST_EVIDENCE: usize = 24;
@@ -14,7 +14,7 @@ const MOST_EVIDENCE: usize = 24;
 fn checked(source: SourceDocument) -> Enrichment {
     let found = enrich(source, &mut AnalysisCache::default());
     let document = &found.document;
-    assert!(document.passages.len() <= MAX_PASSAGES && found.sketch.to_bytes().len() <= MAX_SKETCH_BYTES);
+    assert!(document.passages.len() <= MAX_PASSAGES);
     let countries = document.countries.iter().map(|tag| (tag.score, &tag.evidence));
     let topics = document.topics.iter().map(|tag| (tag.score, &tag.evidence));
     for (score, evidence) in countries.chain(topics) {

@@ -5,6 +5,8 @@
 //! component, named by the least hash of its members' ids, and so does not depend on the order in
 //! which they came. When a member goes, what it alone held together falls apart again.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use tantivy::schema::IndexRecordOption;
@@ -12,6 +14,7 @@ use tantivy::{DocSet, TERMINATED, Term};
 
 use super::bands;
 use super::families::Memberships;
+use super::sketches::Sketches;
 use super::snapshot::{Address, Snapshot};
 use crate::engine::EngineError;
 use crate::enrich::{Sketch, same_family};
@@ -45,7 +48,7 @@ pub(super) struct Kinship {
 struct Fresh {
     tie: u64,
     /// `None` when it was removed again.
-    sketch: Option<Sketch>,
+    sketch: Option<Arc<Sketch>>,
 }
 
 impl Kinship {
@@ -82,7 +85,12 @@ impl Kinship {
     }
 
     /// Adds a document that is not there.
-    pub(super) fn add(&mut self, base: &Snapshot, tie: u64, sketch: Sketch) -> Result<(), EngineError> {
+    pub(super) fn add(
+        &mut self,
+        (base, sketches): (&Snapshot, &mut Sketches),
+        tie: u64,
+        sketch: Sketch,
+    ) -> Result<(), EngineError> {
         let keys: Vec<u64> = sketch.band_keys().collect();
         let mut kin = Kin { families: vec![tie], seen: FxHashSet::from_iter([tie]), left: MAX_COMPARISONS };
         for (number, key) in keys.iter().enumerate() {
@@ -96,7 +104,7 @@ impl Kinship {
                 }
             }
             if base.document_count > 0 {
-                self.compare_committed(base, (number, *key), &sketch, &mut kin)?;
+                self.compare_committed((base, sketches), (number, *key), &sketch, &mut kin)?;
             }
         }
         if kin.families.len() > 1 {
@@ -107,20 +115,20 @@ impl Kinship {
             self.bands.entry(key).or_default().push(slot);
         }
         self.fresh_by_tie.insert(tie, slot);
-        self.fresh.push(Fresh { tie, sketch: Some(sketch) });
+        self.fresh.push(Fresh { tie, sketch: Some(Arc::new(sketch)) });
         Ok(())
     }
 
     fn compare_committed(
         &self,
-        base: &Snapshot,
+        (base, sketches): (&Snapshot, &mut Sketches),
         (band, key): (usize, u64),
         sketch: &Sketch,
         kin: &mut Kin,
     ) -> Result<(), EngineError> {
         let looking = "looking for copies";
         let term = Term::from_field_u64(base.fields.band, bands::term(band, key));
-        for segment in &base.segments {
+        for (number, segment) in base.segments.iter().enumerate() {
             let inverted = segment.reader.inverted_index(base.fields.band);
             let inverted = inverted.map_err(base.place.library(looking))?;
             let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
@@ -139,10 +147,8 @@ impl Kinship {
                     continue;
                 }
                 let family = self.family_of(other);
-                if kin.should_compare(other, family)
-                    && let Some(other_sketch) = segment.sketch(&base.place, doc)?
-                    && same_family(sketch, &other_sketch)
-                {
+                let address = Address { segment: number as u32, doc };
+                if kin.should_compare(other, family) && same_family(sketch, &*sketches.of(base, address)?) {
                     kin.families.push(family);
                 }
             }
@@ -180,7 +186,11 @@ impl Kinship {
     }
 
     /// Removes a document, whether it was committed or is of this session.
-    pub(super) fn remove(&mut self, base: &Snapshot, tie: u64) -> Result<(), EngineError> {
+    pub(super) fn remove(
+        &mut self,
+        (base, sketches): (&Snapshot, &mut Sketches),
+        tie: u64,
+    ) -> Result<(), EngineError> {
         self.gone.insert(tie);
         if let Some(slot) = self.fresh_by_tie.remove(&tie) {
             self.fresh[slot as usize].sketch = None;
@@ -193,17 +203,21 @@ impl Kinship {
             self.found(members);
             return Ok(());
         }
-        let mut sketches = Vec::with_capacity(members.len());
+        let mut known = Vec::with_capacity(members.len());
         for &member in &members {
-            sketches.push(self.sketch_of(base, member)?);
+            known.push(self.sketch_of((base, sketches), member)?);
         }
-        for component in components(&members, &sketches) {
+        for component in components(&members, &known) {
             self.found(component);
         }
         Ok(())
     }
 
-    fn sketch_of(&mut self, base: &Snapshot, tie: u64) -> Result<Option<Sketch>, EngineError> {
+    fn sketch_of(
+        &mut self,
+        (base, sketches): (&Snapshot, &mut Sketches),
+        tie: u64,
+    ) -> Result<Option<Arc<Sketch>>, EngineError> {
         if let Some(&slot) = self.fresh_by_tie.get(&tie) {
             return Ok(self.fresh[slot as usize].sketch.clone());
         }
@@ -214,7 +228,7 @@ impl Kinship {
             self.committed_members = base.find_ties(&wanted).into_iter().collect();
         }
         match self.committed_members.get(&tie) {
-            Some(address) => base.segments[address.segment as usize].sketch(&base.place, address.doc),
+            Some(address) => sketches.of(base, *address).map(Some),
             None => Ok(None),
         }
     }
@@ -239,8 +253,9 @@ impl Kin {
 }
 
 /// The connected components of documents that share a band key and are of one family.
-fn components(ties: &[u64], sketches: &[Option<Sketch>]) -> Vec<Vec<u64>> {
-    let keys_of = |sketch: &Option<Sketch>| sketch.iter().flat_map(Sketch::band_keys).collect();
+fn components(ties: &[u64], sketches: &[Option<Arc<Sketch>>]) -> Vec<Vec<u64>> {
+    let keys_of =
+        |sketch: &Option<Arc<Sketch>>| sketch.iter().flat_map(|sketch| sketch.band_keys()).collect();
     let keys: Vec<FxHashSet<u64>> = sketches.iter().map(keys_of).collect();
     let are_kin = |a: usize, b: usize| match (&sketches[a], &sketches[b]) {
         (Some(first), Some(second)) => !keys[a].is_disjoint(&keys[b]) && same_family(first, second),

@@ -4,7 +4,9 @@
 //! [`EmbeddedWriter`], one at a time; read by any number of [`EmbeddedEngine`]s, which no writer blocks.
 
 mod bands;
+mod blocks;
 mod collect;
+mod compaction;
 mod counts;
 mod docset;
 mod errors;
@@ -25,7 +27,9 @@ mod reader;
 mod record;
 mod replay;
 mod schema;
+mod sketches;
 mod snapshot;
+mod store;
 mod terms;
 mod timeline;
 mod verify;
@@ -46,6 +50,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Index, TERMINATED};
 
 pub use metadata::IndexFingerprint;
+pub use sketches::Sketcher;
 pub use verify::{VerifyProblem, VerifyReport, verify};
 pub use writer::{EmbeddedWriter, WriterOptions};
 
@@ -57,7 +62,7 @@ use crate::codes::{CommuniqueId, LanguageCode};
 use crate::config::Config;
 use errors::Place;
 use front_pages::FrontPages;
-use schema::{Fields, register_tokenizers};
+use schema::{Fields, register};
 use snapshot::{Address, Snapshot};
 
 /// An index on this machine's disk, open for reading.
@@ -97,8 +102,8 @@ impl EmbeddedEngine {
             return Err(place.error(EngineErrorKind::Missing));
         }
         let mut index = Index::open(directory).map_err(place.library(opening))?;
-        register_tokenizers(&mut index);
         let fields = Fields::new();
+        register(&mut index, &fields);
         let fingerprint = IndexFingerprint::of(config);
         let snapshot = Snapshot::open(&place, &index, &fields, None)?;
         snapshot.metadata.require(&place, &fingerprint)?;

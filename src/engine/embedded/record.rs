@@ -1,9 +1,11 @@
 //! A document → tantivy's fields, and its stored record back.
 
+use std::mem::take;
+
 use tantivy::TantivyDocument;
-use tantivy::schema::Value;
 
 use super::bands;
+use super::blocks::Record;
 use super::errors::Place;
 use super::packing::Marks;
 use super::replay::{Terms, script};
@@ -46,7 +48,7 @@ pub(super) fn source_key(source: &str) -> String {
     source.trim().to_lowercase()
 }
 
-/// The tantivy document of `indexed`, whose evidence and passages are taken out.
+/// The tantivy document of `indexed`, whose texts, evidence and passages are taken out.
 pub(super) fn to_tantivy(
     fields: &Fields,
     indexed: &mut IndexedDocument,
@@ -75,28 +77,29 @@ pub(super) fn to_tantivy(
     made.add_u64(fields.last_day, last);
     made.add_u64(fields.tie, tie_of(&document.id));
     made.add_u64(fields.content_hash, indexed.content_hash);
-    made.add_bytes(fields.sketch, &indexed.sketch.to_bytes());
     for (number, key) in indexed.sketch.band_keys().enumerate() {
         made.add_u64(fields.band, bands::term(number, key));
         made.add_u64(fields.band_check, bands::check(key));
     }
     let marks = Marks::take(&mut indexed.document);
-    made.add_bytes(fields.record, &postcard::to_stdvec(&(&indexed.document, marks))?);
+    let (title, body) = (take(&mut indexed.document.title), take(&mut indexed.document.body));
+    made.add_custom(fields.facts, &postcard::to_stdvec(&(&indexed.document, marks, title.len()))?);
+    made.add_custom(fields.prose, (title + &body).as_bytes());
     Ok(made)
 }
 
-/// The document stored in `stored`.
-pub(super) fn from_tantivy(
-    place: &Place,
-    fields: &Fields,
-    stored: &TantivyDocument,
-) -> Result<EnrichedCommunique, EngineError> {
-    let bytes = stored.get_first(fields.record).and_then(|value| value.as_bytes());
-    let bytes = bytes.ok_or_else(|| place.damaged("the document store", "a document has no record"))?;
-    let decoded = postcard::from_bytes::<(EnrichedCommunique, Marks)>(bytes);
-    let (mut document, marks) = decoded
-        .map_err(|error| place.damaged("the document store", format!("a record cannot be read: {error}")))?;
+/// The document that `record` was made of.
+pub(super) fn from_record(place: &Place, record: &Record) -> Result<EnrichedCommunique, EngineError> {
+    let damaged = |problem: String| place.damaged("the document store", problem);
+    let decoded = postcard::from_bytes::<(EnrichedCommunique, Marks, usize)>(record.facts());
+    let (mut document, marks, title_bytes) =
+        decoded.map_err(|error| damaged(format!("a record cannot be read: {error}")))?;
+    let prose = std::str::from_utf8(record.prose()).ok();
+    let (title, body) = prose
+        .and_then(|prose| prose.split_at_checked(title_bytes))
+        .ok_or_else(|| damaged("the text of a record is of another".to_owned()))?;
+    (document.title, document.body) = (title.to_owned(), body.to_owned());
     let restored = marks.restore(&mut document);
-    restored.ok_or_else(|| place.damaged("the document store", "the marks of a record are of another"))?;
+    restored.ok_or_else(|| damaged("the marks of a record are of another".to_owned()))?;
     Ok(document)
 }

@@ -4,17 +4,21 @@
 //! `title-weight` times before the body, which is BM25F by replication: Robertson, Zaragoza and
 //! Taylor 2004), `stem` the stems. Facet fields are terms, to filter by, and columns, to count.
 
+use std::sync::Arc;
+
 use tantivy::Index;
-use tantivy::schema::{
-    BytesOptions, FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::TokenizerManager;
 
 use super::replay::ReplayTokenizer;
+use super::store::StorePlugin;
 use crate::query::{FacetField, TextField};
 
 /// The name under which the replay tokenizer is known to tantivy.
 const REPLAY: &str = "replay";
+
+/// The kind of field that [our own store](super::store) keeps.
+const RECORDS: &str = "records";
 
 /// Column of the days since the year 0 of the first day a document's date may stand for; 0 when undated.
 pub(super) const FIRST_DAY: &str = "first_day";
@@ -26,8 +30,6 @@ pub(super) const TIE: &str = "tie";
 pub(super) const CONTENT_HASH: &str = "content_hash";
 /// Column of what tells documents apart that share a [band's term](super::bands).
 pub(super) const BAND_CHECK: &str = "band_check";
-/// Column of the bytes of the sketch.
-pub(super) const SKETCH: &str = "sketch";
 
 /// Handles of the fields, in the order in which they were declared.
 #[derive(Debug, Clone)]
@@ -45,10 +47,10 @@ pub(super) struct Fields {
     pub last_day: Field,
     pub tie: Field,
     pub content_hash: Field,
-    pub sketch: Field,
     pub band: Field,
     pub band_check: Field,
-    pub record: Field,
+    pub prose: Field,
+    pub facts: Field,
 }
 
 /// Whether the length of each text is kept beside its terms.
@@ -98,10 +100,10 @@ impl Fields {
             last_day: schema.add_u64_field(LAST_DAY, FAST),
             tie: schema.add_u64_field(TIE, FAST),
             content_hash: schema.add_u64_field(CONTENT_HASH, FAST),
-            sketch: schema.add_bytes_field(SKETCH, BytesOptions::default().set_fast()),
             band: schema.add_u64_field("band", INDEXED),
             band_check: schema.add_u64_field(BAND_CHECK, FAST),
-            record: schema.add_bytes_field("record", STORED),
+            prose: schema.add_custom_field("prose", RECORDS, serde_json::Value::Null),
+            facts: schema.add_custom_field("facts", RECORDS, serde_json::Value::Null),
             schema: schema.build(),
         }
     }
@@ -128,7 +130,13 @@ impl Fields {
     }
 }
 
-/// Tells tantivy of the tokenizers that the schema names: it looks them up only when it writes.
+/// Tells tantivy of the tokenizers that the schema names, and of our own store; it asks for them only when it writes.
+pub(super) fn register(index: &mut Index, fields: &Fields) {
+    register_tokenizers(index);
+    index.register_plugin(Arc::new(StorePlugin::new(fields)));
+}
+
+/// Tells tantivy of the tokenizers that the schema names.
 pub(super) fn register_tokenizers(index: &mut Index) {
     let tokenizers = TokenizerManager::default();
     tokenizers.register(REPLAY, ReplayTokenizer::default());

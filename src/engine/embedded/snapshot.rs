@@ -12,23 +12,19 @@ use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::directory::error::LockError;
 use tantivy::directory::{Directory, META_LOCK};
 use tantivy::index::SegmentId;
-use tantivy::store::StoreReader;
-use tantivy::{DocId, Index, SegmentReader, TantivyDocument};
+use tantivy::{DocId, Index, SegmentReader};
 
+use super::blocks::Blocks;
 use super::errors::Place;
 use super::facets::Values;
 use super::families::{self, Families};
 use super::metadata::Metadata;
-use super::record;
-use super::schema::{BAND_CHECK, CONTENT_HASH, FIRST_DAY, Fields, LAST_DAY, SKETCH, TIE};
+use super::schema::{BAND_CHECK, CONTENT_HASH, FIRST_DAY, Fields, LAST_DAY, TIE};
+use super::{record, store};
 use crate::codes::LanguageCode;
 use crate::communique::EnrichedCommunique;
 use crate::engine::EngineError;
-use crate::enrich::Sketch;
 use crate::query::FacetField;
-
-/// Decompressed blocks of the document store kept for each segment.
-const STORE_CACHE_BLOCKS: usize = 50;
 
 /// How often a generation is opened anew when it disappears while being opened.
 const OPEN_ATTEMPTS: u32 = 5;
@@ -61,7 +57,7 @@ pub(super) struct Segment {
     ordinals: [OnceLock<Ordinals>; FacetField::ALL.len()],
     /// Documents counted so far.
     counted: AtomicU64,
-    store: OnceLock<StoreReader>,
+    store: OnceLock<Blocks>,
 }
 
 /// A facet's column laid out flat: some ten times faster to count from than the packed one, and as
@@ -242,10 +238,8 @@ impl Snapshot {
     /// The document stored at `address`.
     pub(super) fn document(&self, address: Address) -> Result<EnrichedCommunique, EngineError> {
         let segment = &self.segments[address.segment as usize];
-        let store = segment.store(&self.place)?;
-        let stored = store.get::<TantivyDocument>(address.doc);
-        let stored = stored.map_err(self.place.library("reading a document"))?;
-        record::from_tantivy(&self.place, &self.fields, &stored)
+        let record = segment.store(&self.place)?.get(address.doc);
+        record::from_record(&self.place, &record.map_err(self.place.io("reading a document"))?)
     }
 }
 
@@ -297,12 +291,11 @@ impl Segment {
         self.counted.fetch_add(documents, Ordering::Relaxed);
     }
 
-    fn store(&self, place: &Place) -> Result<&StoreReader, EngineError> {
+    fn store(&self, place: &Place) -> Result<&Blocks, EngineError> {
         if let Some(store) = self.store.get() {
             return Ok(store);
         }
-        let opened = self.reader.get_store_reader(STORE_CACHE_BLOCKS);
-        let opened = opened.map_err(place.io("opening the document store"))?;
+        let opened = store::open(&self.reader).map_err(place.library("opening the document store"))?;
         Ok(self.store.get_or_init(|| opened))
     }
 
@@ -311,16 +304,5 @@ impl Segment {
         let column = self.band_checks.as_ref()?;
         let row = column.index.value_row_ids(doc).nth(band)?;
         Some(column.values.get_val(row))
-    }
-
-    /// The sketch of a document; `None` when it has none.
-    pub(super) fn sketch(&self, place: &Place, doc: DocId) -> Result<Option<Sketch>, EngineError> {
-        let reading = "reading a sketch";
-        let column = self.reader.fast_fields().bytes(SKETCH).map_err(place.library(reading))?;
-        let Some(column) = column else { return Ok(None) };
-        let Some(ord) = column.term_ords(doc).next() else { return Ok(None) };
-        let mut bytes = Vec::new();
-        column.ord_to_bytes(ord, &mut bytes).map_err(place.io(reading))?;
-        Ok(Sketch::from_bytes(&bytes))
     }
 }

@@ -17,9 +17,9 @@ use tantivy::{HasLen, Index, SegmentMeta};
 use super::errors::Place;
 use super::metadata::{IndexFingerprint, META_FILE, Metadata};
 use super::record::{day_number, tie_of};
-use super::schema::{Fields, register_tokenizers};
+use super::schema::{Fields, register};
 use super::snapshot::{Address, Snapshot};
-use super::{families, writer};
+use super::{families, store, writer};
 use crate::config::Config;
 use crate::engine::{EngineError, EngineErrorKind};
 
@@ -245,8 +245,9 @@ impl Check {
         let opening = "opening the index";
         let directory = MmapDirectory::open(self.place.path()).map_err(self.place.library(opening))?;
         let mut index = Index::open(directory).map_err(self.place.library(opening))?;
-        register_tokenizers(&mut index);
-        Snapshot::open(&self.place, &index, &Fields::new(), None)
+        let fields = Fields::new();
+        register(&mut index, &fields);
+        Snapshot::open(&self.place, &index, &fields, None)
     }
 
     fn document(
@@ -256,7 +257,7 @@ impl Check {
         ties: &mut FxHashSet<u64>,
     ) -> Result<(), EngineError> {
         let segment = &snapshot.segments[address.segment as usize];
-        let store = format!("{}.store", segment.reader.segment_id().uuid_string());
+        let store = format!("{}.{}", segment.reader.segment_id().uuid_string(), store::EXTENSION);
         let document = snapshot.document(address)?;
         let id = &document.id;
         let (tie, first_day) = (segment.tie.get_val(address.doc), segment.first_day.get_val(address.doc));
@@ -276,7 +277,7 @@ impl Check {
 }
 
 /// The files a segment must have.
-fn segment_files(segment: &SegmentMeta) -> Vec<PathBuf> {
+pub(super) fn segment_files(segment: &SegmentMeta) -> Vec<PathBuf> {
     let mut components = vec![
         SegmentComponent::Postings,
         SegmentComponent::Positions,
@@ -284,6 +285,7 @@ fn segment_files(segment: &SegmentMeta) -> Vec<PathBuf> {
         SegmentComponent::Store,
         SegmentComponent::FastFields,
         SegmentComponent::FieldNorms,
+        store::component(),
     ];
     if segment.num_deleted_docs() > 0 {
         components.push(SegmentComponent::Delete);
@@ -324,7 +326,8 @@ fn is_name_of_tantivy(path: &Path) -> bool {
         .is_some_and(|opstamp| opstamp.bytes().all(|byte| byte.is_ascii_digit()));
     is_id
         && (is_delete
-            || ["idx", "pos", "term", "store", "store.temp", "fast", "fieldnorm"].contains(&extension))
+            || ["idx", "pos", "term", "store", "store.temp", "fast", "fieldnorm", store::EXTENSION]
+                .contains(&extension))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::thread::available_parallelism;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,25 +12,22 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{DocSet, Index, IndexSettings, TERMINATED, TantivyError, Term};
 
+use super::compaction::{COMPACTING, compact};
 use super::errors::Place;
 use super::families;
 use super::kinship::Kinship;
 use super::metadata::{IndexFingerprint, Metadata};
 use super::record::{hash_of, tie_of, to_tantivy};
-use super::schema::{Fields, register_tokenizers};
+use super::schema::{Fields, register, register_tokenizers};
+use super::sketches::{Sketcher, Sketches, sketcher};
 use super::snapshot::{Address, Segment, Snapshot};
+use super::store::StorePlugin;
 use super::verify;
 use crate::codes::CommuniqueId;
 use crate::config::Config;
 use crate::engine::{
     CommitOutcome, EngineError, EngineErrorKind, Generation, IndexWriter, IndexedDocument, WriteOutcome,
 };
-
-/// Bytes of documents compressed together: larger blocks compress better, and cost more to read one hit from.
-const STORE_BLOCK_BYTES: usize = 64 * 1024;
-
-/// How hard the document store is compressed (zstd's levels).
-const STORE_ZSTD_LEVEL: i32 = 6;
 
 /// The least memory a thread may be given; with less, segments are so small that merging them takes over.
 const LEAST_THREAD_BYTES: usize = 15_000_000;
@@ -71,6 +69,7 @@ pub struct EmbeddedWriter {
     /// Bytes that may be remembered of these, before they are read from the index instead.
     session_bytes: usize,
     kinship: Kinship,
+    sketches: Sketches,
     /// Whether the next commit would change anything.
     has_uncommitted: bool,
 }
@@ -106,6 +105,10 @@ impl EmbeddedWriter {
         let fields = Fields::new();
         let fingerprint = IndexFingerprint::of(config);
         let index = open_or_create(&place, &fields, directory.clone())?;
+        // Before tantivy is asked to write: it refuses an index of another format in words of its own.
+        if let Some(payload) = &index.load_metas().map_err(place.library(OPENING))?.payload {
+            Metadata::read(&place, Some(payload))?;
+        }
         let threads = options.threads.clamp(1, (options.memory_bytes / LEAST_THREAD_BYTES).max(1));
         let writer_options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
@@ -143,8 +146,17 @@ impl EmbeddedWriter {
             session: FxHashMap::default(),
             session_bytes: options.memory_bytes / 2,
             kinship: Kinship::new(memberships),
+            sketches: Sketches::new(sketcher(config)),
             has_uncommitted: false,
         })
+    }
+
+    /// Looks for copies by the sketches that `sketcher` makes of stored documents, instead of those that
+    /// enrichment would give them.
+    #[must_use]
+    pub fn sketching_by(mut self, sketcher: Sketcher) -> EmbeddedWriter {
+        self.sketches = Sketches::new(sketcher);
+        self
     }
 
     /// The content hash of a document that is there.
@@ -208,21 +220,24 @@ fn open_or_create(
     directory: Box<dyn Directory>,
 ) -> Result<Index, EngineError> {
     let exists = Index::exists(&*directory).map_err(place.library(OPENING))?;
-    let mut index = if exists {
-        Index::open(directory)
-    } else {
-        Index::create(directory, fields.schema.clone(), settings())
+    if exists {
+        let mut index = Index::open(directory).map_err(place.library(OPENING))?;
+        register(&mut index, fields);
+        return Ok(index);
     }
-    .map_err(place.library(OPENING))?;
+    let builder = Index::builder().schema(fields.schema.clone()).settings(settings());
+    let builder = builder.register_plugin(Arc::new(StorePlugin::new(fields)));
+    let mut index = builder.open_or_create(directory).map_err(place.library(OPENING))?;
     register_tokenizers(&mut index);
     Ok(index)
 }
 
-/// How indexes are laid out.
+/// How indexes are laid out. tantivy's own store is empty, so that packing it needs no thread.
 pub(super) fn settings() -> IndexSettings {
+    let docstore_compression = Compressor::Zstd(ZstdCompressor::default());
     IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(STORE_ZSTD_LEVEL) }),
-        docstore_blocksize: STORE_BLOCK_BYTES,
+        docstore_compression,
+        docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
     }
 }
@@ -257,7 +272,7 @@ impl IndexWriter for EmbeddedWriter {
             WriteOutcome::Replaced => {
                 self.has_uncommitted = true;
                 self.writer.delete_term(Term::from_field_text(self.fields.id, id.as_str()));
-                self.kinship.remove(&self.base, tie)?;
+                self.kinship.remove((&self.base, &mut self.sketches), tie)?;
             }
         }
         let made = to_tantivy(&self.fields, &mut document, self.title_weight).map_err(|error| {
@@ -269,7 +284,7 @@ impl IndexWriter for EmbeddedWriter {
         let entry =
             SessionEntry { content_hash: Some(document.content_hash), origin: hash_of(&document.origin) };
         self.session.insert(tie, entry);
-        self.kinship.add(&self.base, tie, document.sketch)?;
+        self.kinship.add((&self.base, &mut self.sketches), tie, document.sketch)?;
         Ok(outcome)
     }
 
@@ -281,7 +296,7 @@ impl IndexWriter for EmbeddedWriter {
         self.has_uncommitted = true;
         self.writer.delete_term(Term::from_field_text(self.fields.id, id.as_str()));
         self.session.insert(tie, SessionEntry { content_hash: None, origin: 0 });
-        self.kinship.remove(&self.base, tie)?;
+        self.kinship.remove((&self.base, &mut self.sketches), tie)?;
         Ok(true)
     }
 
@@ -304,7 +319,7 @@ impl IndexWriter for EmbeddedWriter {
         self.writer.delete_term(Term::from_field_text(self.fields.origin, origin));
         for &tie in &ties {
             self.session.insert(tie, SessionEntry { content_hash: None, origin: 0 });
-            self.kinship.remove(&self.base, tie)?;
+            self.kinship.remove((&self.base, &mut self.sketches), tie)?;
         }
         Ok(ties.len() as u64)
     }
@@ -362,5 +377,12 @@ impl IndexWriter for EmbeddedWriter {
             self.settle()?;
         }
         Ok(CommitOutcome { generation: Generation(generation) })
+    }
+
+    fn close(self: Box<Self>) -> Result<(), EngineError> {
+        let EmbeddedWriter { writer, index, place, .. } = *self;
+        // What is not committed is left aside, and what is being merged is not.
+        writer.wait_merging_threads().map_err(place.library(COMPACTING))?;
+        compact(&place, &index)
     }
 }
