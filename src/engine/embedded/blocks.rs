@@ -171,8 +171,11 @@ pub(super) struct Blocks {
     prose: DecoderDictionary<'static>,
     facts: DecoderDictionary<'static>,
     /// By the block's number, modulo their count.
-    kept: Mutex<Vec<Option<(usize, Arc<Block>)>>>,
+    kept: Mutex<Vec<Option<KeptBlock>>>,
 }
+
+/// A block with its number.
+type KeptBlock = (usize, Arc<Block>);
 
 /// A block, unpacked.
 #[derive(Debug)]

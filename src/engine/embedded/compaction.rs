@@ -41,6 +41,8 @@ pub(super) fn compact(place: &Place, index: &Index) -> Result<(), EngineError> {
     let mut writer = writer.map_err(place.library(COMPACTING))?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     let ids: Vec<_> = segments[..count].iter().map(SegmentMeta::id).collect();
+    // tantivy keeps the files of every segment that somebody knows of.
+    drop(segments);
     writer.merge(&ids).wait().map_err(place.library(COMPACTING))?;
     writer.garbage_collect_files().wait().map_err(place.library(COMPACTING))?;
     writer.wait_merging_threads().map_err(place.library(COMPACTING))

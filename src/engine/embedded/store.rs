@@ -32,6 +32,9 @@ pub(super) fn open(reader: &SegmentReader) -> tantivy::Result<Blocks> {
     Ok(Blocks::open(reader.open_read(component())?.read_bytes()?)?)
 }
 
+/// What is done with the prose and the facts of each document.
+type Work<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> io::Result<()>;
+
 /// Keeps the values of the two fields that stand for a document.
 #[derive(Debug)]
 pub(super) struct StorePlugin {
@@ -64,7 +67,7 @@ impl SegmentPlugin for StorePlugin {
         let documents: usize = merge.readers.iter().map(|reader| reader.num_docs() as usize).sum();
         let bytes: usize = stores.iter().map(Blocks::prose_bytes).sum();
         let step = Sample::step(documents, bytes);
-        let each = |step: usize, work: &mut dyn FnMut(&[u8], &[u8]) -> io::Result<()>| {
+        let each = |step: usize, work: Work<'_>| {
             let mut number = 0_usize;
             for (reader, store) in merge.readers.iter().zip(&stores) {
                 for doc in reader.doc_ids_alive() {
@@ -90,7 +93,7 @@ impl SegmentPlugin for StorePlugin {
 fn write(
     segment: &Segment,
     sample: Sample,
-    each: impl FnOnce(&mut dyn FnMut(&[u8], &[u8]) -> io::Result<()>) -> io::Result<()>,
+    each: impl FnOnce(Work<'_>) -> io::Result<()>,
 ) -> tantivy::Result<()> {
     let dictionaries = Dictionaries::new(sample);
     let mut packer = Packer::new(segment.open_write(component())?, &dictionaries)?;

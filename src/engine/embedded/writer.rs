@@ -380,7 +380,9 @@ impl IndexWriter for EmbeddedWriter {
     }
 
     fn close(self: Box<Self>) -> Result<(), EngineError> {
-        let EmbeddedWriter { writer, index, place, .. } = *self;
+        let EmbeddedWriter { writer, index, place, base, .. } = *self;
+        // Files that are open stay.
+        drop(base);
         // What is not committed is left aside, and what is being merged is not.
         writer.wait_merging_threads().map_err(place.library(COMPACTING))?;
         compact(&place, &index)
