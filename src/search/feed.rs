@@ -153,6 +153,7 @@ pub struct JsonItem<'a> {
     /// Where it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
     external_url: Option<&'a str>,
+    /// Its title.
     title: &'a str,
     /// The snippet, with `<mark>`.
     content_html: &'a str,
@@ -170,6 +171,7 @@ pub struct JsonItem<'a> {
 /// Who published an item of a [`JsonFeed`].
 #[derive(Serialize, ToSchema)]
 pub struct JsonAuthor<'a> {
+    /// The source's name, normalised.
     name: &'a str,
 }
 
