@@ -16,7 +16,7 @@ use vigie::config::Config;
 use vigie::corpus::SourceDocument;
 use vigie::engine::embedded::{EmbeddedWriter, WriterOptions};
 use vigie::engine::{IndexWriter, IndexedDocument};
-use vigie::enrich::{DetectionInput, Enricher, Enrichment, LanguageDetector};
+use vigie::enrich::{DetectionInput, Enricher, Enrichment, EnrichmentCache, LanguageDetector};
 
 /// The most that enrichment may cost, in parts of analysing and writing.
 const MOST_RATIO: f64 = 1.0;
@@ -25,7 +25,7 @@ const MOST_RATIO: f64 = 1.0;
 const DOCUMENT_BYTES: usize = 3_000;
 
 fn main() {
-    let smoke = std::env::args().any(|argument| argument == "--smoke" || argument == "--test");
+    let smoke = data::is_smoke();
     let bytes = if smoke { 200_000 } else { 8_000_000 };
     let config = Config::built_in().unwrap();
     let analyzer = Analyzer::new(config.languages.clone());
@@ -47,7 +47,7 @@ fn main() {
             })
             .map(|source| source.check(&config).unwrap().communique)
             .collect();
-        let mut cache = AnalysisCache::default();
+        let mut cache = EnrichmentCache::default();
         let start = Instant::now();
         let enriched: Vec<Enrichment> =
             communiques.into_iter().map(|communique| enricher.enrich(communique, &mut cache)).collect();

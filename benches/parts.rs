@@ -17,7 +17,9 @@ use vigie::codes::LanguageCode;
 use vigie::communique::Communique;
 use vigie::config::Config;
 use vigie::engine::embedded::EmbeddedEngine;
-use vigie::enrich::{DetectionInput, Enricher, LanguageDetector, Sketch, TopicTagger, split_passages};
+use vigie::enrich::{
+    DetectionInput, Enricher, EnrichmentCache, LanguageDetector, Sketch, TopicTagger, split_passages,
+};
 use vigie::query::{FacetField, SearchParams, SearchRequest};
 use vigie::search::Searcher;
 
@@ -75,6 +77,7 @@ fn writing(config: &Config, analyzer: &Analyzer, max_bytes: usize) {
             title_tokens: &[],
             body: &record.body,
             body_tokens,
+            notes: Default::default(),
             passages,
             languages: &[],
             source: None,
@@ -83,6 +86,7 @@ fn writing(config: &Config, analyzer: &Analyzer, max_bytes: usize) {
         };
         topics.tag(&view).len()
     });
+    let mut cache = EnrichmentCache::default();
     time("all of enrichment", &mut |record| {
         let enrichment = enricher.enrich(communique(record), &mut cache);
         enrichment.document.countries.len() + enrichment.document.topics.len()

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use vigie::analysis::{AnalysisCache, Analyzer};
+use vigie::analysis::Analyzer;
 use vigie::codes::{LanguageCode, TopicPath};
 use vigie::communique::{CountryRole, EnrichedCommunique};
 use vigie::config::Config;
 use vigie::corpus::SourceDocument;
-use vigie::enrich::{Enricher, Enrichment};
+use vigie::enrich::{Enricher, Enrichment, EnrichmentCache};
 use vigie::eval::{DocumentScores, GoldDocument, GoldRecord, parse_gold_line};
 
 mod odd; // texts that nobody wrote to be read
@@ -28,7 +28,7 @@ struct Floor {
     topic_f1: f64,
 }
 
-fn enrich(source: SourceDocument, cache: &mut AnalysisCache) -> Enrichment {
+fn enrich(source: SourceDocument, cache: &mut EnrichmentCache) -> Enrichment {
     let origin = source.origin.clone();
     let checked = source.check(&CONFIG).unwrap_or_else(|error| panic!("{origin}: {error}"));
     ENRICHER.enrich(checked.communique, cache)
@@ -91,7 +91,7 @@ fn the_samples_are_enriched_well() {
     let text = std::fs::read_to_string(crate::samples::GOLD).unwrap();
     let gold: BTreeMap<String, GoldDocument> =
         gold_documents(&text).into_iter().map(|document| (document.id.clone(), document)).collect();
-    let (mut scores, mut cache) = (DocumentScores::default(), AnalysisCache::default());
+    let (mut scores, mut cache) = (DocumentScores::default(), EnrichmentCache::default());
     for (file, document) in crate::samples::samples() {
         let gold = &gold[&crate::samples::gold_id(&file, &document)];
         let bare = SourceDocument { language: None, countries: None, topics: None, ..document };
@@ -104,7 +104,7 @@ fn the_samples_are_enriched_well() {
 #[test]
 fn the_dev_gold_is_enriched_well() {
     let Some(path) = data("gold/dev.ndjson") else { return };
-    let (mut scores, mut cache) = (DocumentScores::default(), AnalysisCache::default());
+    let (mut scores, mut cache) = (DocumentScores::default(), EnrichmentCache::default());
     for gold in gold_documents(&std::fs::read_to_string(path).unwrap()) {
         let source =
             text(gold.title.as_deref().unwrap_or_default(), gold.body.as_deref().unwrap_or_default());
@@ -118,7 +118,7 @@ fn the_dev_gold_is_enriched_well() {
 #[test]
 fn translations_of_a_text_have_the_same_topics() {
     let Some(path) = data("communiques/ntrex_multi.ndjson.zst") else { return };
-    let mut cache = AnalysisCache::default();
+    let mut cache = EnrichmentCache::default();
     let mut texts: BTreeMap<String, BTreeMap<LanguageCode, BTreeSet<TopicPath>>> = BTreeMap::new();
     for record in records(&path) {
         let field = |name: &str| record[name].as_str().unwrap_or_default();
@@ -177,7 +177,7 @@ fn press_releases_have_the_topics_their_publisher_gave_them() {
     let Some(path) = data("communiques/us_doj_en.ndjson.zst") else { return };
     // Optimised code reads them all; a debug build every twentieth.
     let step = if cfg!(debug_assertions) { 20 } else { 1 };
-    let mut cache = AnalysisCache::default();
+    let mut cache = EnrichmentCache::default();
     let mut recall: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let (mut empty, mut civil) = (0, 0);
     let with_topics = records(&path).into_iter().filter(|record| record["topic"].is_array());

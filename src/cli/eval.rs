@@ -12,9 +12,9 @@ use super::ExitStatus;
 use super::config::{IndexLocation, Rules};
 use super::open::open_searcher;
 use super::output::{self, Format};
-use crate::analysis::AnalysisCache;
 use crate::codes::CommuniqueId;
 use crate::corpus::{ReadLimits, SourceDocument, read, source_file};
+use crate::enrich::EnrichmentCache;
 use crate::eval::{
     DocumentScores, EvalReport, GoldDocument, GoldQuery, GoldRecord, MissKind, RankingScores, Worded,
     demands, obeys, parse_gold_line, score_query,
@@ -81,7 +81,7 @@ fn read_gold(path: &Path) -> anyhow::Result<(Vec<GoldDocument>, Vec<GoldQuery>)>
 
 fn score_documents(documents: &[GoldDocument], gold: &Path, rules: &Rules) -> anyhow::Result<DocumentScores> {
     let enricher = rules.enricher();
-    let mut cache = AnalysisCache::default();
+    let mut cache = EnrichmentCache::default();
     let mut scores = DocumentScores::default();
     for document in documents {
         let source = gold_source(document, gold)?;

@@ -9,9 +9,9 @@ use anyhow::{Context, bail};
 use super::ExitStatus;
 use super::config::ConfigArgs;
 use super::output::{self, Format};
-use crate::analysis::AnalysisCache;
 use crate::communique::{CountryRole, EnrichedCommunique, Evidence};
 use crate::corpus::{ReadLimits, read, source_file};
+use crate::enrich::EnrichmentCache;
 
 #[derive(clap::Args, Debug)]
 pub struct InspectArgs {
@@ -29,7 +29,7 @@ pub fn run(args: InspectArgs) -> anyhow::Result<ExitStatus> {
     let rules = args.config.rules()?;
     let enricher = rules.enricher();
     let file = source_file(&args.file)?;
-    let mut cache = AnalysisCache::default();
+    let mut cache = EnrichmentCache::default();
     let mut documents = Vec::new();
     let mut failures: Vec<crate::corpus::ReadError> = Vec::new();
     read(&file, &ReadLimits::default(), &mut |found| {

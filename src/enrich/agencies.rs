@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::dates::months::fold;
+use super::fold::fold;
 
 /// The name an agency is counted under, then its other names, separated by `|`.
 const AGENCIES: &[(&str, &str)] = &[

@@ -7,8 +7,9 @@
 use std::ops::Range;
 
 use super::agencies;
-use super::dates::{DateReader, DayOrder, Kind, Lexeme, lex, months};
+use super::dates::{DateReader, DayOrder, Kind, Lexeme, has_digit, lex, months};
 use super::edges;
+use super::fold::fold;
 use crate::communique::{Passage, PassageRole};
 use crate::date::PartialDate;
 
@@ -66,11 +67,22 @@ pub fn find_dateline(body: &str, passages: &[Passage], order: DayOrder) -> Optio
 
 /// The dateline that a passage begins with; ranges are bytes of the passage.
 pub fn dateline_at(passage: &str, order: DayOrder) -> Option<Dateline> {
-    let line = passage.lines().next().unwrap_or_default();
-    let head = edges::head(line, HEAD_BYTES);
+    let (line, head) = first_line(passage);
     let lexemes = lex(head);
     let reader = DateReader { text: head, lexemes: &lexemes, order };
     Head { reader, whole_line: head.len() == line.len() }.read()
+}
+
+/// The same where it states a date.
+pub(super) fn dated_line_at(passage: &str, order: DayOrder) -> Option<Dateline> {
+    let may_be_dated = has_digit(first_line(passage).1);
+    may_be_dated.then(|| dateline_at(passage, order))?.filter(|dateline| dateline.date.is_some())
+}
+
+/// The first line of a passage, and as much of it as is looked at.
+fn first_line(passage: &str) -> (&str, &str) {
+    let line = passage.lines().next().unwrap_or_default();
+    (line, edges::head(line, HEAD_BYTES))
 }
 
 /// The beginning of a line, being read as a dateline.
@@ -225,6 +237,10 @@ impl Head<'_> {
     /// An agency named without brackets: `ТАСС`, `新华社北京6月17日电`.
     fn bare_agency(&self, at: usize) -> Option<(Option<String>, usize)> {
         let lexemes = self.reader.lexemes;
+        // At the very start, a bare name is a subject more often than a mark.
+        if at == 0 {
+            return None;
+        }
         let start = lexemes[at].start;
         let last = lexemes.len().min(at + 3);
         let longest_first = (at + 1..=last).rev();
@@ -232,8 +248,7 @@ impl Head<'_> {
             let name = &self.reader.text[start..lexemes[next - 1].end];
             // Two-letter names are states and provinces as often as agencies.
             let known = (name.chars().count() > 2).then(|| agencies::canonical(name)).flatten()?;
-            // At the very start, a bare name is a subject more often than a mark.
-            (at > 0).then(|| (Some(known.to_owned()), next))
+            Some((Some(known.to_owned()), next))
         })
     }
 
@@ -371,7 +386,7 @@ fn place_with_period(text: &str, place: Range<usize>) -> String {
 fn is_bare_place(place: &str, rest: &str) -> bool {
     /// Words that stand in capitals before a dash and are no place.
     const NOT_PLACES: &str = "communique de presse press release statement declaration question reponse urgent breaking update note exclusive exclusif analyse analysis video photo photos live direct avis alerte alert flash info news comunicado comunicato pressemitteilung mitteilung erklarung rappel annexe contexte citation citations quote";
-    let folded = months::fold(place);
+    let folded = fold(place);
     let words: Vec<&str> = folded.split_whitespace().collect();
     if words.is_empty() || words.iter().any(|word| NOT_PLACES.split(' ').any(|other| other == *word)) {
         return false;

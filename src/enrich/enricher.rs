@@ -4,16 +4,17 @@ use super::countries::{CountryTagger, Tagged};
 use super::dateline::{Dateline, find_dateline};
 use super::dates::DayOrder;
 use super::language::{DetectedLanguages, DetectionInput, LanguageDetector};
+use super::notes::{DocumentNotes, EnrichmentCache, Note, Words};
 use super::organisations::OrganisationTagger;
 use super::passages::{mark_title, split_passages};
 use super::persons::persons;
 use super::publication::{PublicationInput, publication_date};
-use super::sketch::Sketch;
+use super::sketch::{Sketch, WordFacts};
 use super::source::{SourceInput, find_source};
 use super::title::{FoundTitle, find_title};
 use super::topics::TopicTagger;
-use super::view::DocumentView;
-use crate::analysis::{AnalysisCache, Analyzer, PASSAGE_GAP, Passage as AnalysedPassage, Tokens};
+use super::view::{DocumentView, content};
+use crate::analysis::{AnalysisCache, Analyzer, PASSAGE_GAP, Passage as AnalysedPassage, Token, Tokens};
 use crate::codes::{CountryCode, LanguageCode, TopicPath};
 use crate::communique::{
     Communique, CountryRole, CountryTag, EnrichedCommunique, Passage, PassageRole, TopicTag,
@@ -56,7 +57,7 @@ impl Enricher {
     }
 
     /// Everything found in `communique`. Pure: the same input gives the same output, whatever `cache` holds.
-    pub fn enrich(&self, communique: Communique, cache: &mut AnalysisCache) -> Enrichment {
+    pub fn enrich(&self, communique: Communique, cache: &mut EnrichmentCache) -> Enrichment {
         let body = communique.body.as_str();
         let mut passages = split_passages(body, communique.title.as_deref());
         // The order of day and month matters to a dateline before the language is known: the unambiguous alone count.
@@ -67,7 +68,14 @@ impl Enricher {
         }
 
         let detected = self.detect(&communique, &title, &mut passages);
-        let (title_tokens, body_tokens) = self.analyse(&title, detected.title, body, &passages, cache);
+        let (title_tokens, body_tokens) =
+            self.analyse(&title, detected.title, body, &passages, &mut cache.words);
+        cache.notes.make_room();
+        let of_title = |token: &Token| self.note(&title.text, token, detected.title);
+        let title_notes = cache.notes.numbers(&title_tokens, of_title);
+        let of_body = |token: &Token| self.note(body, token, language_at(&passages, token));
+        let body_notes = cache.notes.numbers(&body_tokens, of_body);
+        let notes = DocumentNotes { list: cache.notes.list(), title: &title_notes, body: &body_notes };
 
         let main_language =
             detected.shares.first().map_or(LanguageCode::UNDETERMINED, |share| share.language);
@@ -93,17 +101,18 @@ impl Enricher {
             title_tokens: &title_tokens,
             body,
             body_tokens: &body_tokens,
+            notes,
             passages: &passages,
             languages: &detected.shares,
             source: source.as_deref(),
             url: communique.url.as_deref(),
             place: dateline.as_ref().and_then(|dateline| dateline.place.as_deref()),
         };
-        let Tagged { countries, issuer_country } = self.countries.tag(&view);
+        let Tagged { countries, issuer_country } = self.countries.tag(&view, &mut cache.words);
         let topics = self.topics.tag(&view);
         let organisations = self.organisations.tag(&view);
         let persons = persons(&view);
-        let sketch = sketch_of(body, &passages, dateline.as_ref(), &body_tokens);
+        let sketch = sketch_of(body, view.content(), dateline.as_ref());
 
         let (date, date_range) = published.map_or((None, None), |(date, range)| (Some(date), range));
         let document = EnrichedCommunique {
@@ -125,6 +134,17 @@ impl Enricher {
             body: communique.body,
         };
         Enrichment { document, title_tokens, body_tokens, sketch }
+    }
+
+    /// What is known of the word of `token` in a passage of `language` of `text`.
+    fn note(&self, text: &str, token: &Token, language: LanguageCode) -> Note {
+        let (word, surface) = (&token.word, &text[token.start as usize..token.end as usize]);
+        Note {
+            countries: self.countries.name_words(word, language),
+            organisations: self.organisations.name_words(word, language),
+            atoms: self.topics.atoms(word, surface, language),
+            facts: WordFacts::of(word),
+        }
     }
 
     /// Detects languages, and gives every passage its own.
@@ -197,22 +217,26 @@ fn tokens_of_body(
 pub fn sketch_again(analyzer: &Analyzer, document: &EnrichedCommunique, cache: &mut AnalysisCache) -> Sketch {
     let EnrichedCommunique { body, passages, .. } = document;
     let dateline = find_dateline(body, passages, DayOrder::Unknown);
-    sketch_of(body, passages, dateline.as_ref(), &tokens_of_body(analyzer, body, passages, cache))
+    let tokens = tokens_of_body(analyzer, body, passages, cache);
+    sketch_of(body, content(passages, Words::from(&*tokens)), dateline.as_ref())
+}
+
+/// The language of the passage that holds a token.
+fn language_at(passages: &[Passage], token: &Token) -> LanguageCode {
+    let at = passages.partition_point(|passage| passage.range.end <= token.start as usize);
+    passages.get(at).map_or(LanguageCode::UNDETERMINED, |passage| passage.language)
 }
 
 /// The sketch of what copies share: running text without title and dateline.
-fn sketch_of(body: &str, passages: &[Passage], dateline: Option<&Dateline>, tokens: &Tokens) -> Sketch {
+fn sketch_of<'a>(
+    body: &str,
+    content: impl Iterator<Item = (&'a Passage, Words<'a>)>,
+    dateline: Option<&Dateline>,
+) -> Sketch {
     let after = dateline.map_or(0, |dateline| dateline.range.end);
-    let titles: Vec<_> = passages.iter().filter(|passage| passage.role == PassageRole::Title).collect();
-    let shared: Tokens = tokens
-        .iter()
-        .filter(|token| {
-            let start = token.start as usize;
-            start >= after && !titles.iter().any(|title| title.range.contains(&start))
-        })
-        .cloned()
-        .collect();
-    Sketch::of(body, &shared)
+    let running = content.filter(|(passage, _)| passage.role != PassageRole::Title);
+    let words = running.flat_map(|(_, words)| words.facts());
+    Sketch::of_facts(body, words.filter(|(token, _)| token.start as usize >= after))
 }
 
 /// Countries the metadata states replace those found, but keep the evidence found for them; the rest is mentioned.
@@ -272,7 +296,7 @@ mod tests {
                 countries: None,
                 topics: None,
             };
-            let enriched = enricher.enrich(communique, &mut AnalysisCache::default());
+            let enriched = enricher.enrich(communique, &mut EnrichmentCache::default());
             let again = sketch_again(&ANALYZER, &enriched.document, &mut AnalysisCache::default());
             assert_eq!(again, enriched.sketch, "{body:?}");
             again

@@ -16,28 +16,33 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
-use crate::analysis::{AnalysisCache, Analyzer, Token};
+use super::notes::{Note, Words};
+use crate::analysis::{AnalysisCache, Analyzer, Token, Word};
 use crate::codes::LanguageCode;
 use inflection::Tail;
 use unspaced::Unspaced;
 
+/// A word that names hold, by its number.
+pub(super) type WordId = u32;
+
 /// Names, and the number each stands for.
 #[derive(Debug)]
 pub(super) struct Gazetteer {
+    /// Which of the lists of a note is this gazetteer's.
+    noted: fn(&Note) -> &[WordId],
     languages: Vec<LanguageCode>,
     words: Vec<WordPattern>,
     /// The words that names begin with, by their own first letters.
-    by_prefix: FxHashMap<Prefix, SmallVec<[(Case, u32); 2]>>,
+    by_prefix: FxHashMap<Prefix, SmallVec<[(Case, WordId); 2]>>,
     by_first_word: Vec<SmallVec<[u32; 2]>>,
     phrases: Vec<Phrase>,
     unspaced: Unspaced,
 }
 
-/// Words are looked up by their first letters, fewer when they have fewer.
+/// Words are looked up by their first letters, fewer when they have fewer. Only words that names begin with are
+/// listed, and the case that a word asks for stands beside it: a word in lower case is compared with hardly any.
 ///
-/// Once this look-up took a seventh of indexing: three times a token, it compared the token with every word
-/// of the gazetteer that begins so. Now only words that names begin with are listed, and the case that
-/// a word asks for stands beside it: a token in lower case is compared with hardly any.
+/// Once this look-up took a seventh of indexing: now it is made for each distinct word, and [noted](Note).
 const PREFIX: usize = 3;
 
 /// First letters, in the bits that a `char` takes.
@@ -93,7 +98,7 @@ enum Case {
 
 #[derive(Debug)]
 struct Phrase {
-    words: SmallVec<[u32; 3]>,
+    words: SmallVec<[WordId; 3]>,
     senses: SmallVec<[Sense; 1]>,
 }
 
@@ -120,17 +125,19 @@ pub(super) struct GazetteerBuilder<'a> {
     analyzer: &'a Analyzer,
     cache: AnalysisCache,
     gazetteer: Gazetteer,
-    word_ids: FxHashMap<WordPattern, u32>,
-    phrase_ids: FxHashMap<SmallVec<[u32; 3]>, u32>,
+    word_ids: FxHashMap<WordPattern, WordId>,
+    phrase_ids: FxHashMap<SmallVec<[WordId; 3]>, u32>,
 }
 
 impl<'a> GazetteerBuilder<'a> {
-    pub(super) fn new(analyzer: &'a Analyzer) -> Self {
+    /// A gazetteer whose first words `noted` finds in a note: what [`Gazetteer::name_words`] said of the note's word.
+    pub(super) fn new(analyzer: &'a Analyzer, noted: fn(&Note) -> &[WordId]) -> Self {
         let languages = analyzer.languages().iter().map(|language| language.code).collect();
         GazetteerBuilder {
             analyzer,
             cache: AnalysisCache::default(),
             gazetteer: Gazetteer {
+                noted,
                 languages,
                 words: Vec::new(),
                 by_prefix: FxHashMap::default(),
@@ -175,7 +182,7 @@ impl<'a> GazetteerBuilder<'a> {
         language: LanguageCode,
         languages: LanguageSet,
     ) {
-        let mut words: SmallVec<[u32; 3]> = SmallVec::new();
+        let mut words: SmallVec<[WordId; 3]> = SmallVec::new();
         let mut spans: SmallVec<[Range<usize>; 4]> = SmallVec::new();
         self.analyzer.segment(name, |span| spans.push(span.start as usize..span.end as usize));
         for span in spans {
@@ -233,10 +240,10 @@ impl<'a> GazetteerBuilder<'a> {
         WordPattern { base: base.into(), tail, case, article: bare.is_some() }
     }
 
-    fn word_id(&mut self, pattern: WordPattern) -> u32 {
+    fn word_id(&mut self, pattern: WordPattern) -> WordId {
         let gazetteer = &mut self.gazetteer;
         *self.word_ids.entry(pattern).or_insert_with_key(|pattern| {
-            let id = gazetteer.words.len() as u32;
+            let id = gazetteer.words.len() as WordId;
             if let Some(prefix) = prefixes(&pattern.base).last() {
                 gazetteer.by_prefix.entry(prefix).or_default().push((pattern.case, id));
             }
@@ -283,12 +290,12 @@ impl Gazetteer {
     }
 
     /// Calls `each` with every name in one passage, in order, none overlapping the one before.
-    /// `tokens` are the passage's, `range` its bytes in `text`.
+    /// `words` are the passage's, `range` its bytes in `text`.
     pub(super) fn find(
         &self,
         text: &str,
         range: Range<usize>,
-        tokens: &[Token],
+        words: Words<'_>,
         language: LanguageCode,
         mut each: impl FnMut(Found),
     ) {
@@ -299,9 +306,16 @@ impl Gazetteer {
                 each(Found { range, tokens: 0..0, ids: ids.into() });
             });
         }
-        let mut at = 0;
+        let (tokens, mut at) = (words.tokens, 0);
         while at < tokens.len() {
-            match self.longest_at(tokens, at, language, languages) {
+            let longest = match words.note(at) {
+                Some(note) => self.longest_at((self.noted)(note), tokens, at, language, languages),
+                None => {
+                    let first = self.name_words(&tokens[at].word, language);
+                    self.longest_at(&first, tokens, at, language, languages)
+                }
+            };
+            match longest {
                 Some((length, ids)) => {
                     let range = tokens[at].start as usize..tokens[at + length - 1].end as usize;
                     each(Found { range, tokens: at..at + length, ids });
@@ -312,17 +326,18 @@ impl Gazetteer {
         }
     }
 
+    /// The longest name whose first word is one of `first`: what token `at` may be.
     fn longest_at(
         &self,
+        first: &[WordId],
         tokens: &[Token],
         at: usize,
         language: LanguageCode,
         languages: LanguageSet,
     ) -> Option<(usize, SmallVec<[u32; 2]>)> {
         let mut best: Option<(usize, SmallVec<[u32; 2]>)> = None;
-        let token = &tokens[at];
-        self.candidates(token, language, |word| {
-            for phrase in &self.by_first_word[word as usize] {
+        for word in first {
+            for phrase in &self.by_first_word[*word as usize] {
                 let phrase = &self.phrases[*phrase as usize];
                 let length = phrase.words.len();
                 if best.as_ref().is_some_and(|(longest, _)| length < *longest) {
@@ -343,7 +358,7 @@ impl Gazetteer {
                     }
                 }
             }
-        });
+        }
         best
     }
 
@@ -354,23 +369,26 @@ impl Gazetteer {
         let fits = |(word, token): (&u32, &Token)| {
             let pattern = &self.words[*word as usize];
             let mut fits = false;
-            readings(token, language, |reading| fits = fits || pattern.matches(token, reading, language));
+            let word = &token.word;
+            readings(word, language, |reading| fits = fits || pattern.matches(word, reading, language));
             fits
         };
         following.windows(2).all(in_a_row) && phrase.words.iter().zip(following).skip(1).all(fits)
     }
 
-    /// The words that `token` may be.
-    fn candidates(&self, token: &Token, language: LanguageCode, mut each: impl FnMut(u32)) {
-        readings(token, language, |reading| {
+    /// The first words of names that `word`, in a text of `language`, may be.
+    pub(super) fn name_words(&self, word: &Word, language: LanguageCode) -> SmallVec<[WordId; 2]> {
+        let mut found = SmallVec::new();
+        readings(word, language, |reading| {
             for prefix in prefixes(reading.form) {
-                for (case, word) in self.by_prefix.get(&prefix).into_iter().flatten() {
-                    if case.fits(token, reading) && self.words[*word as usize].spells(reading, language) {
-                        each(*word);
+                for (case, id) in self.by_prefix.get(&prefix).into_iter().flatten() {
+                    if case.fits(word, reading) && self.words[*id as usize].spells(reading, language) {
+                        found.push(*id);
                     }
                 }
             }
         });
+        found
     }
 }
 
@@ -381,8 +399,8 @@ struct Reading<'a> {
     had_article: bool,
 }
 
-fn readings<'a>(token: &'a Token, language: LanguageCode, mut each: impl FnMut(Reading<'a>)) {
-    let form: &str = &token.word.form;
+fn readings<'a>(word: &'a Word, language: LanguageCode, mut each: impl FnMut(Reading<'a>)) {
+    let form: &str = &word.form;
     each(Reading { form, had_article: false });
     if language.as_str() != "ar" {
         return;
@@ -391,7 +409,7 @@ fn readings<'a>(token: &'a Token, language: LanguageCode, mut each: impl FnMut(R
         if let Some(rest) = form.strip_prefix(ARTICLE).or_else(|| form.strip_prefix("لل")) {
             each(Reading { form: rest, had_article: true });
         }
-        if form.len() < token.word.form.len() {
+        if form.len() < word.form.len() {
             each(Reading { form, had_article: false });
         }
     };
@@ -408,8 +426,8 @@ fn readings<'a>(token: &'a Token, language: LanguageCode, mut each: impl FnMut(R
 }
 
 impl WordPattern {
-    fn matches(&self, token: &Token, reading: Reading<'_>, language: LanguageCode) -> bool {
-        self.case.fits(token, reading) && self.spells(reading, language)
+    fn matches(&self, word: &Word, reading: Reading<'_>, language: LanguageCode) -> bool {
+        self.case.fits(word, reading) && self.spells(reading, language)
     }
 
     /// Whether the letters fit, whatever their case.
@@ -420,11 +438,11 @@ impl WordPattern {
 }
 
 impl Case {
-    fn fits(self, token: &Token, reading: Reading<'_>) -> bool {
+    fn fits(self, word: &Word, reading: Reading<'_>) -> bool {
         match self {
             Case::Any => true,
-            Case::Capital => token.word.is_capitalised || !has_case(reading.form),
-            Case::Capitals => token.word.is_all_caps,
+            Case::Capital => word.is_capitalised || !has_case(reading.form),
+            Case::Capitals => word.is_all_caps,
         }
     }
 }

@@ -4,10 +4,12 @@
 //! gazetteer. Knows nothing of persons and countries.
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
-use super::gazetteer::{Found, Gazetteer, GazetteerBuilder, Inflects, Spoken};
+use super::gazetteer::{Found, Gazetteer, GazetteerBuilder, Inflects, Spoken, WordId};
 use super::view::DocumentView;
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, Word};
+use crate::codes::LanguageCode;
 use crate::communique::{Evidence, NameTag, TextPlace};
 use crate::config::Organisations;
 
@@ -41,7 +43,7 @@ struct Tally {
 impl OrganisationTagger {
     /// A tagger by `organisations`; `analyzer` must be the one that makes the documents' tokens.
     pub(super) fn new(organisations: &Organisations, analyzer: &Analyzer) -> OrganisationTagger {
-        let mut builder = GazetteerBuilder::new(analyzer);
+        let mut builder = GazetteerBuilder::new(analyzer, |note| &note.organisations);
         let (mut names, mut aliases) = (Vec::new(), Vec::new());
         for (number, organisation) in organisations.iter().enumerate() {
             names.push(organisation.name.clone());
@@ -56,6 +58,11 @@ impl OrganisationTagger {
             }
         }
         OrganisationTagger { gazetteer: builder.build(), names, aliases }
+    }
+
+    /// The words of organisations' names that a word in a text of `language` may be.
+    pub(super) fn name_words(&self, word: &Word, language: LanguageCode) -> SmallVec<[WordId; 2]> {
+        self.gazetteer.name_words(word, language)
     }
 
     /// The organisations of a document, most often named first.
@@ -74,11 +81,11 @@ impl OrganisationTagger {
             }
         };
         let title = view.title;
-        self.gazetteer.find(title, 0..title.len(), view.title_tokens, view.title_language, |found| {
+        self.gazetteer.find(title, 0..title.len(), view.title_words(), view.title_language, |found| {
             add(found, TextPlace::Title);
         });
-        for (passage, tokens) in view.content() {
-            self.gazetteer.find(view.body, passage.range.clone(), tokens, passage.language, |found| {
+        for (passage, words) in view.content() {
+            self.gazetteer.find(view.body, passage.range.clone(), words, passage.language, |found| {
                 add(found, TextPlace::Body);
             });
         }
@@ -100,7 +107,6 @@ impl OrganisationTagger {
 mod tests {
     use super::*;
     use crate::analysis::{AnalysisCache, Passage as Stretch, Tokens};
-    use crate::codes::LanguageCode;
     use crate::config::Config;
 
     #[track_caller]
@@ -118,6 +124,7 @@ mod tests {
             title_tokens: &title_tokens,
             body: "",
             body_tokens: &[],
+            notes: Default::default(),
             passages: &[],
             languages: &[],
             source: None,

@@ -4,8 +4,9 @@
 //! words that give it away, so a document's persons are those who act in it, not all it names.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::view::DocumentView;
 use crate::analysis::Token;
@@ -249,12 +250,15 @@ const NOT_IN_A_NAME: &[&str] = &[
     "general",
 ];
 
+static TITLE_WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| TITLES.iter().copied().collect());
+static BODY_WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| NOT_IN_A_NAME.iter().copied().collect());
+
 /// The persons of a document, in order of appearance.
 pub(super) fn persons(view: &DocumentView<'_>) -> Vec<NameTag> {
     let mut found = Persons::default();
     found.read(view.title, view.title_tokens, TextPlace::Title);
-    for (_, tokens) in view.content() {
-        found.read(view.body, tokens, TextPlace::Body);
+    for (_, words) in view.content() {
+        found.read(view.body, words.tokens, TextPlace::Body);
     }
     found.list
 }
@@ -311,7 +315,7 @@ impl Persons {
 fn is_title(token: &Token) -> bool {
     let form: &str = &token.word.form;
     // German and Nordic functions are one word: `Bundesinnenminister`, `justitieminister`.
-    TITLES.contains(&form) || form.ends_with("minister") || form.ends_with("ministerin")
+    TITLE_WORDS.contains(form) || form.ends_with("minister") || form.ends_with("ministerin")
 }
 
 /// Whether `after` stands right after `before`, with a space or the point of an abbreviation between.
@@ -333,7 +337,7 @@ fn name_at(text: &str, tokens: &[Token], from: usize) -> Option<Range<usize>> {
         }
         let form: &str = &token.word.form;
         let letters = text[token.start as usize..token.end as usize].chars().all(char::is_alphabetic);
-        if token.word.is_capitalised && letters && !NOT_IN_A_NAME.contains(&form) && !is_title(token) {
+        if token.word.is_capitalised && letters && !BODY_WORDS.contains(form) && !is_title(token) {
             capitalised += 1;
             end = at + 1;
         } else if at == from || !PARTICLES.contains(&form) {

@@ -11,8 +11,8 @@ pub(super) use cues::begins_with_act;
 
 use std::ops::Range;
 
-use super::dateline::{Dateline, dateline_at};
-use super::dates::{DatePhrase, DayOrder, find_dates};
+use super::dateline::{Dateline, dated_line_at};
+use super::dates::{DatePhrase, DayOrder, find_dates, has_digit};
 use super::edges;
 use crate::codes::LanguageCode;
 use crate::communique::{Passage, PassageRole};
@@ -89,9 +89,8 @@ fn is_entry_of_chronicle(input: PublicationInput<'_>, dateline: &Dateline, order
         return false;
     }
     let later = input.passages.iter().filter(|passage| passage.range.start > dateline.range.start).take(40);
-    let others = later.filter_map(|passage| dateline_at(&input.body[passage.range.clone()], order));
-    let is_alike = |other: &Dateline| other.place == dateline.place && other.date.is_some();
-    others.filter(is_alike).any(|other| other.date != dateline.date)
+    let mut others = later.filter_map(|passage| dated_line_at(&input.body[passage.range.clone()], order));
+    others.any(|other| other.place == dateline.place && other.date != dateline.date)
 }
 
 /// Short lines at the top and at the bottom, the top first.
@@ -148,7 +147,7 @@ fn in_parts(start: usize, line: &str, order: DayOrder) -> Option<PublicationDate
     }
     let rest = start + first.len();
     let mark = line[first.len()..].chars().next()?.len_utf8();
-    let dateline = dateline_at(&line[first.len() + mark..], order)?;
+    let dateline = dated_line_at(&line[first.len() + mark..], order)?;
     let range = dateline.date_range?;
     let offset = rest + mark;
     Some((dateline.date?, Some(offset + range.start..offset + range.end)))
@@ -157,9 +156,10 @@ fn in_parts(start: usize, line: &str, order: DayOrder) -> Option<PublicationDate
 /// The date of a declaration, an interview or a press conference in its title.
 fn in_title(input: PublicationInput<'_>, order: DayOrder) -> Option<PublicationDate> {
     let title = input.title;
-    let is_act = cues::begins_with_act(title);
+    let dates = find_dates(title, order);
+    let is_act = !dates.is_empty() && cues::begins_with_act(title);
     let mut best: Option<(u8, PartialDate)> = None;
-    for phrase in find_dates(title, order).into_iter().filter(|phrase| !phrase.ends_span) {
+    for phrase in dates.into_iter().filter(|phrase| !phrase.ends_span) {
         let Some(date @ PartialDate::Day(_)) = phrase.date else {
             continue;
         };
@@ -178,8 +178,8 @@ fn signed(input: PublicationInput<'_>, order: DayOrder) -> Option<PublicationDat
     let bottom = input.passages.iter().rev().take(EDGE);
     let mut lines = bottom.flat_map(|passage| lines_of(input.body, &passage.range));
     lines.find_map(|(start, line)| {
-        let rest = cues::after_signature_words(line);
-        let dateline = dateline_at(rest, order)?;
+        let rest = has_digit(line).then(|| cues::after_signature_words(line))?;
+        let dateline = dated_line_at(rest, order)?;
         let date = dateline.date.filter(|date| matches!(date, PartialDate::Day(_)))?;
         let range = dateline.date_range?;
         let closes = rest[dateline.range.end..].trim().trim_end_matches(['.', ')']).is_empty();
@@ -193,9 +193,8 @@ pub(super) fn place_of_signature(body: &str, passages: &[Passage]) -> Option<Str
     let bottom = passages.iter().rev().take(EDGE).filter(|passage| passage.role.is_content());
     let mut lines = bottom.flat_map(|passage| lines_of(body, &passage.range));
     lines.find_map(|(_, line)| {
-        let rest = cues::after_signature_words(line);
-        let dateline = (rest.len() < line.len()).then(|| dateline_at(rest, DayOrder::Unknown))??;
-        dateline.place.filter(|_| dateline.date.is_some())
+        let rest = has_digit(line).then(|| cues::after_signature_words(line))?;
+        (rest.len() < line.len()).then(|| dated_line_at(rest, DayOrder::Unknown))??.place
     })
 }
 

@@ -64,6 +64,7 @@ impl<'a> Sample<'a> {
             title_tokens: &self.title_tokens,
             body: self.body,
             body_tokens: &self.body_tokens,
+            notes: Default::default(),
             passages: &self.passages,
             languages: &self.languages,
             source: None,

@@ -14,6 +14,7 @@
 mod facts;
 
 use crate::analysis::Token;
+pub(super) use facts::WordFacts;
 
 /// Words a shingle. Three survive an edited sentence better than five, and are still rarely shared by chance.
 const SHINGLE: usize = 3;
@@ -88,6 +89,11 @@ impl Sketch {
     /// The sketch of `tokens`, which point into `text`. Leave out what copies differ in:
     /// the title, the dateline, contacts and boilerplate.
     pub fn of(text: &str, tokens: &[Token]) -> Sketch {
+        Sketch::of_facts(text, tokens.iter().map(|token| (token, WordFacts::of(&token.word))))
+    }
+
+    /// The same of tokens whose facts are known.
+    pub(super) fn of_facts<'a>(text: &str, tokens: impl Iterator<Item = (&'a Token, WordFacts)>) -> Sketch {
         let words = facts::read(text, tokens);
         let mut shingles = Vec::with_capacity(words.len());
         let size = SHINGLE.min(words.len());

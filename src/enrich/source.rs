@@ -5,7 +5,7 @@
 
 use super::agencies;
 use super::dateline::Dateline;
-use super::dates::months::fold;
+use super::fold::fold;
 use crate::communique::{Passage, PassageRole};
 
 /// What a source is read from.

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::dateline::{Dateline, dateline_at};
+use super::dateline::{Dateline, dated_line_at};
 use super::dates::DayOrder;
 use super::publication::begins_with_act;
 use crate::communique::{Passage, PassageRole};
@@ -82,8 +82,8 @@ fn on_one_line(text: &str) -> String {
 }
 
 fn is_dated_line(line: &str) -> bool {
-    let dateline = dateline_at(line, DayOrder::Unknown);
-    dateline.is_some_and(|dateline| dateline.date.is_some() && line[dateline.range.end..].trim().is_empty())
+    let dateline = dated_line_at(line, DayOrder::Unknown);
+    dateline.is_some_and(|dateline| line[dateline.range.end..].trim().is_empty())
 }
 
 /// Whether a line reads as a title: some words, no greeting, no quotation, not a sentence of a paragraph.

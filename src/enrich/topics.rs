@@ -10,7 +10,12 @@ mod occurrences;
 mod score;
 mod words;
 
-use crate::analysis::Analyzer;
+use smallvec::SmallVec;
+
+pub(super) use words::Atom;
+
+use crate::analysis::{Analyzer, Word};
+use crate::codes::LanguageCode;
 use crate::communique::TopicTag;
 use crate::config::Topics;
 
@@ -27,6 +32,17 @@ impl TopicTagger {
     /// A tagger for these topics; the analyzer must be the one that makes the documents' tokens.
     pub fn new(topics: &Topics, analyzer: &Analyzer) -> TopicTagger {
         TopicTagger { rules: Rules::compile(topics, analyzer) }
+    }
+
+    /// The words of terms that a word, written as `surface` in a text of `language`, may be; `None` where
+    /// the language has no terms of its own.
+    pub(super) fn atoms(
+        &self,
+        word: &Word,
+        surface: &str,
+        language: LanguageCode,
+    ) -> Option<SmallVec<[Atom; 4]>> {
+        Some(self.rules.words.get(&language)?.atoms(word, surface))
     }
 
     /// The topics of a document, highest score first, with every ancestor of each. An

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use crate::analysis::AnalysisCache;
 use crate::codes::CommuniqueId;
 use crate::config::Config;
 use crate::corpus::{ReadError, ReadLimits, SourceDocument};
 use crate::engine::{EngineError, IndexWriter, IndexedDocument, WriteOutcome};
-use crate::enrich::Enricher;
+use crate::enrich::{Enricher, EnrichmentCache};
 
 use super::run::{enriched, run};
 use super::{DocumentReport, Event, Input, NO_FILE, PipelineOptions, Summary};
@@ -23,7 +22,7 @@ pub struct Ingest {
     open: Box<OpenWriter>,
     /// The session, unless the last one failed: a session that could not write is of no more use.
     writer: Option<Box<dyn IndexWriter>>,
-    cache: AnalysisCache,
+    cache: EnrichmentCache,
 }
 
 impl Ingest {
@@ -38,7 +37,7 @@ impl Ingest {
         mut open: Box<OpenWriter>,
     ) -> Result<Ingest, EngineError> {
         let writer = Some(open()?);
-        Ok(Ingest { config, enricher, open, writer, cache: AnalysisCache::default() })
+        Ok(Ingest { config, enricher, open, writer, cache: EnrichmentCache::default() })
     }
 
     /// Puts these documents and commits; an answer for each, in order. One that is no communiqué does not stop the rest.

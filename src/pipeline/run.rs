@@ -14,12 +14,11 @@ use super::order::{Part, Place, Then, Turn};
 use super::reading::Reader;
 use super::walking::{Gone, Walk};
 use super::{Event, Input, PipelineOptions, Summary, Vanished};
-use crate::analysis::AnalysisCache;
 use crate::codes::CommuniqueId;
 use crate::config::Config;
 use crate::corpus::{Checked, ReadError, ReadErrorKind, ReadLimits, RecordBatch, SourceDocument};
 use crate::engine::{EngineError, IndexWriter, IndexedDocument};
-use crate::enrich::{Enricher, Enrichment};
+use crate::enrich::{Enricher, Enrichment, EnrichmentCache};
 
 /// How many files the walk may be ahead of the reading, for the time left to be known.
 const FILES_AHEAD: usize = 16_384;
@@ -190,7 +189,7 @@ fn work_all(
     limits: &ReadLimits,
     (config, enricher): (&Config, &Enricher),
 ) {
-    let mut cache = AnalysisCache::default();
+    let mut cache = EnrichmentCache::default();
     for work in queue {
         let message = match work {
             Work::Parse(batch) => parsed(batch),
@@ -236,7 +235,7 @@ pub(super) fn enriched(
     limits: &ReadLimits,
     config: &Config,
     enricher: &Enricher,
-    cache: &mut AnalysisCache,
+    cache: &mut EnrichmentCache,
 ) -> Result<(Enrichment, Vec<String>), ReadError> {
     let origin = source.origin.clone();
     if source.body.len() > limits.text_bytes {
@@ -247,7 +246,7 @@ pub(super) fn enriched(
     match catch_unwind(AssertUnwindSafe(|| enricher.enrich(communique, cache))) {
         Ok(enrichment) => Ok((enrichment, warnings)),
         Err(panic) => {
-            *cache = AnalysisCache::default();
+            *cache = EnrichmentCache::default();
             Err(ReadError::new(origin, ReadErrorKind::Analysis(words_of(panic.as_ref()))))
         }
     }

@@ -4,15 +4,14 @@
 use std::time::{Duration, Instant};
 
 use super::{CONFIG, SourceDocument, enrich, primary, text};
-use vigie::analysis::AnalysisCache;
 use vigie::communique::TextPlace;
-use vigie::enrich::{Enrichment, MAX_PASSAGES};
+use vigie::enrich::{Enrichment, EnrichmentCache, MAX_PASSAGES};
 
 /// Pieces of evidence that a tag shows at most.
 const MOST_EVIDENCE: usize = 24;
 
 fn checked(source: SourceDocument) -> Enrichment {
-    let found = enrich(source, &mut AnalysisCache::default());
+    let found = enrich(source, &mut EnrichmentCache::default());
     let document = &found.document;
     assert!(document.passages.len() <= MAX_PASSAGES);
     let countries = document.countries.iter().map(|tag| (tag.score, &tag.evidence));
@@ -112,7 +111,7 @@ fn a_list_of_every_country() {
 fn least_time(body: &str) -> Duration {
     let tries = (0..3).map(|_| {
         let start = Instant::now();
-        enrich(text("", body), &mut AnalysisCache::default());
+        enrich(text("", body), &mut EnrichmentCache::default());
         start.elapsed()
     });
     tries.min().unwrap_or_default()

@@ -11,7 +11,7 @@ use vigie::communique::EnrichedCommunique;
 use vigie::corpus::{ReadLimits, read, walk};
 use vigie::engine::embedded::{EmbeddedEngine, EmbeddedWriter, WriterOptions};
 use vigie::engine::{IndexWriter, IndexedDocument, facet_values};
-use vigie::enrich::Enricher;
+use vigie::enrich::{Enricher, EnrichmentCache};
 use vigie::query::{FacetField, RawParams, SearchParams, SearchRequest};
 use vigie::search::Searcher;
 
@@ -58,7 +58,7 @@ impl Samples {
         let enricher = Enricher::new(&config, analyzer.clone());
         let dir = tempfile::tempdir().unwrap();
         let mut writer = EmbeddedWriter::open(dir.path(), &config, WriterOptions::default()).unwrap();
-        let (mut cache, mut documents) = (AnalysisCache::default(), Vec::new());
+        let (mut cache, mut documents) = (EnrichmentCache::default(), Vec::new());
         for file in walk(&[PathBuf::from("corpus")]) {
             read(&file.unwrap(), &ReadLimits::default(), &mut |source| {
                 let source = source.unwrap();

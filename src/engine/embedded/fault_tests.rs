@@ -14,11 +14,11 @@ use tantivy::directory::{
 
 use super::errors::Place;
 use super::{EmbeddedEngine, EmbeddedWriter, WriterOptions, verify};
-use crate::analysis::{AnalysisCache, Analyzer};
+use crate::analysis::Analyzer;
 use crate::config::Config;
 use crate::corpus::SourceDocument;
 use crate::engine::{Engine, EngineError, IndexWriter, IndexedDocument};
-use crate::enrich::Enricher;
+use crate::enrich::{Enricher, EnrichmentCache};
 
 /// What goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,7 +150,7 @@ fn document(id: &str, body: &str) -> IndexedDocument {
         SourceDocument { id: Some(id.to_owned()), body: body.to_owned(), ..SourceDocument::default() };
     let hash = source.content_hash();
     let communique = source.check(&CONFIG).unwrap().communique;
-    IndexedDocument::new(ENRICHER.enrich(communique, &mut AnalysisCache::default()), hash, "-".to_owned())
+    IndexedDocument::new(ENRICHER.enrich(communique, &mut EnrichmentCache::default()), hash, "-".to_owned())
 }
 
 type Contents = BTreeSet<(String, String)>;

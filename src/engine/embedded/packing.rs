@@ -140,10 +140,10 @@ fn number_of<T: PartialEq>(list: &mut Vec<T>, value: T) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{AnalysisCache, Analyzer};
+    use crate::analysis::Analyzer;
     use crate::communique::Communique;
     use crate::config::Config;
-    use crate::enrich::Enricher;
+    use crate::enrich::{Enricher, EnrichmentCache};
 
     fn enriched(title: &str, body: &str) -> EnrichedCommunique {
         let config = Config::built_in().unwrap();
@@ -160,7 +160,7 @@ mod tests {
             countries: None,
             topics: None,
         };
-        enricher.enrich(communique, &mut AnalysisCache::default()).document
+        enricher.enrich(communique, &mut EnrichmentCache::default()).document
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::analysis::{AnalysisCache, Analyzer, Passage, Tokens};
 use crate::codes::{CountryCode, LanguageCode};
 use crate::communique::PassageRole;
 use crate::config::Countries;
+use crate::enrich::notes::Words;
 use crate::enrich::publication::place_of_signature;
 use crate::enrich::source::host_of;
 use crate::enrich::view::DocumentView;
@@ -14,21 +15,19 @@ use crate::enrich::view::DocumentView;
 pub(super) fn issuer(
     signs: &Signs,
     countries: &Countries,
-    analyzer: &Analyzer,
+    (analyzer, cache): (&Analyzer, &mut AnalysisCache),
     view: &DocumentView<'_>,
 ) -> Option<CountryCode> {
     let by_address = || view.url.and_then(host).and_then(|host| countries.of_host(host));
     let language = view.main_language();
-    let by_source = || view.source.and_then(|source| named_in(signs, analyzer, source, language));
+    let mut named = |text: &str| named_in(signs, (analyzer, cache), text, language);
     let by_site = || view.source.and_then(host_of).and_then(|host| countries.of_host(host));
     let by_contact = || contact_hosts(view).find_map(|host| countries.of_host(host));
-    let by_place = || view.place.and_then(|place| named_in(signs, analyzer, place, language));
-    let by_signature = || {
-        let place = place_of_signature(view.body, view.passages)?;
-        named_in(signs, analyzer, &place, language)
-    };
-    let stated = by_address().or_else(by_site).or_else(by_source).or_else(by_contact);
-    stated.or_else(by_place).or_else(by_signature)
+    let stated =
+        by_address().or_else(by_site).or_else(|| view.source.and_then(&mut named)).or_else(by_contact);
+    stated
+        .or_else(|| view.place.and_then(&mut named))
+        .or_else(|| place_of_signature(view.body, view.passages).and_then(|place| named(&place)))
 }
 
 /// The hosts of the addresses in the contacts of a document: `interieur.gouv.fr` of `presse@interieur.gouv.fr`.
@@ -53,12 +52,17 @@ fn host(url: &str) -> Option<&str> {
 }
 
 /// The country a short text names: the last one, since places are written from small to large.
-fn named_in(signs: &Signs, analyzer: &Analyzer, text: &str, language: LanguageCode) -> Option<CountryCode> {
+fn named_in(
+    signs: &Signs,
+    (analyzer, cache): (&Analyzer, &mut AnalysisCache),
+    text: &str,
+    language: LanguageCode,
+) -> Option<CountryCode> {
     let mut tokens = Tokens::new();
     let passage = Passage { text, language, offset: 0, first_position: 0 };
-    analyzer.analyse(&mut AnalysisCache::default(), passage, &mut tokens);
+    analyzer.analyse(cache, passage, &mut tokens);
     let mut last = None;
-    signs.gazetteer.find(text, 0..text.len(), &tokens, language, |found| {
+    signs.gazetteer.find(text, 0..text.len(), Words::from(&*tokens), language, |found| {
         let named = found.ids.iter().map(|id| &signs.list[*id as usize]);
         let usable =
             |kind: SignKind| !matches!(kind, SignKind::Home | SignKind::NotAPlace | SignKind::Person);

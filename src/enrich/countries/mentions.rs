@@ -111,15 +111,16 @@ fn candidates(signs: &Signs, view: &DocumentView<'_>) -> Vec<Candidate> {
     };
     let title = view.title;
     let headline = is_title_case(view.title_tokens);
-    signs.gazetteer.find(title, 0..title.len(), view.title_tokens, view.title_language, |found| {
+    signs.gazetteer.find(title, 0..title.len(), view.title_words(), view.title_language, |found| {
         add(title, view.title_tokens, found, TextPlace::Title, 0, false, headline);
     });
     let mut offset = 0;
-    for (passage, tokens) in view.content() {
+    for (passage, words) in view.content() {
+        let tokens = words.tokens;
         let text = &view.body[passage.range.clone()];
         let is_field = is_field(text);
         let headline = is_title_case(tokens);
-        signs.gazetteer.find(view.body, passage.range.clone(), tokens, passage.language, |found| {
+        signs.gazetteer.find(view.body, passage.range.clone(), words, passage.language, |found| {
             let at = offset + (found.range.start - passage.range.start);
             add(view.body, tokens, found, TextPlace::Body, at, is_field, headline);
         });

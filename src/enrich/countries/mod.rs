@@ -9,10 +9,13 @@ mod mentions;
 mod salience;
 mod signs;
 
-use crate::analysis::Analyzer;
-use crate::codes::CountryCode;
+use smallvec::SmallVec;
+
+use crate::analysis::{AnalysisCache, Analyzer, Word};
+use crate::codes::{CountryCode, LanguageCode};
 use crate::communique::CountryTag;
 use crate::config::{Config, Countries};
+use crate::enrich::gazetteer::WordId;
 use crate::enrich::view::DocumentView;
 
 /// Finds countries. Shared by all threads.
@@ -42,12 +45,17 @@ impl CountryTagger {
         }
     }
 
+    /// The words of countries' names that a word in a text of `language` may be.
+    pub(super) fn name_words(&self, word: &Word, language: LanguageCode) -> SmallVec<[WordId; 2]> {
+        self.signs.gazetteer.name_words(word, language)
+    }
+
     /// The countries of a document, in time linear in its tokens.
-    pub(super) fn tag(&self, view: &DocumentView<'_>) -> Tagged {
+    pub(super) fn tag(&self, view: &DocumentView<'_>, cache: &mut AnalysisCache) -> Tagged {
         let mentions = mentions::mentions(&self.signs, view);
         Tagged {
             countries: salience::tags(&self.signs, &self.countries, &mentions),
-            issuer_country: issuer::issuer(&self.signs, &self.countries, &self.analyzer, view),
+            issuer_country: issuer::issuer(&self.signs, &self.countries, (&self.analyzer, cache), view),
         }
     }
 }

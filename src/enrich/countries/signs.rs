@@ -96,7 +96,8 @@ const SHORT_NAME: usize = 6;
 
 impl Signs {
     pub(super) fn new(countries: &Countries, analyzer: &Analyzer) -> Signs {
-        let mut builder = Builder { list: Vec::new(), gazetteer: GazetteerBuilder::new(analyzer) };
+        let mut builder =
+            Builder { list: Vec::new(), gazetteer: GazetteerBuilder::new(analyzer, |note| &note.countries) };
         builder.by_language(None, SignKind::NotAPlace, Inflects::Never, countries.not_places());
         for country in countries.iter() {
             builder.country(country);

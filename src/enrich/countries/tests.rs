@@ -10,7 +10,7 @@ use crate::enrich::sample_tests::{ANALYZER, CONFIG, Sample};
 static TAGGER: LazyLock<CountryTagger> = LazyLock::new(|| CountryTagger::new(&CONFIG, &ANALYZER));
 
 fn tag(title: &str, body: &str, language: &str) -> Tagged {
-    TAGGER.tag(&Sample::new(language, title, body).view())
+    TAGGER.tag(&Sample::new(language, title, body).view(), &mut Default::default())
 }
 
 fn primary(tagged: &Tagged) -> BTreeSet<String> {
@@ -155,7 +155,7 @@ fn an_issuer_by_source_contacts_and_place() {
         let mut sample = Sample::new("fr", "", body);
         sample.make_contacts("Contact");
         let view = DocumentView { source, place, ..sample.view() };
-        let issuer = TAGGER.tag(&view).issuer_country.map(|code| code.to_string());
+        let issuer = TAGGER.tag(&view, &mut Default::default()).issuer_country.map(|code| code.to_string());
         assert_eq!(issuer.as_deref(), expected, "{source:?} {place:?} {body}");
     }
     let about_morocco = "Le Maroc et ses services ont saisi des armes.";

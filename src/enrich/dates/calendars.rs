@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::lexer::Kind;
-use super::months::fold;
 use super::{DateReader, Lexeme};
+use crate::enrich::fold::fold;
 
 /// Months in Arabic, Persian and Latin letters, those of Afghanistan's calendar too.
 const MONTHS: &str = "محرم|صفر|ربيع الأول|ربيع الآخر|ربيع الثاني|جمادى الأولى|جمادى الآخرة|جمادى الثانية|رجب|شعبان|رمضان|شوال|ذو القعدة|ذي القعدة|ذو الحجة|ذي الحجة|ربیع الاول|ربیع الثانی|جمادی الاول|جمادی الثانی|ذیقعده|ذیحجه|\
@@ -30,6 +30,9 @@ impl DateReader<'_> {
     /// The lexeme after the date of another calendar that begins with lexeme `at`, and after the words that
     /// set it equal to one of ours.
     pub(crate) fn other_calendar_at(&self, at: usize) -> Option<usize> {
+        // At most two words stand before its number.
+        let near = self.lexemes.get(at..)?.iter().take(3);
+        near.into_iter().find(|lexeme| matches!(lexeme.kind, Kind::Number { .. }))?;
         Some(self.after_links(self.date_of_other(self.after_links(at))?))
     }
 

@@ -28,7 +28,8 @@ pub(crate) struct Lexeme {
 
 /// The lexemes of `text`, in order.
 pub(crate) fn lex(text: &str) -> Vec<Lexeme> {
-    let mut lexemes: Vec<Lexeme> = Vec::new();
+    // A word and what follows it take some six bytes.
+    let mut lexemes: Vec<Lexeme> = Vec::with_capacity(text.len() / 6);
     for (start, c) in text.char_indices() {
         let end = start + c.len_utf8();
         let last = lexemes.last_mut().filter(|last| last.end == start);
@@ -65,8 +66,14 @@ fn is_date_unit(c: char) -> bool {
 
 /// Combining marks, joiners and the soft hyphen go with their word and do not begin one.
 fn is_inside_word(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
-        || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{200e}' | '\u{200f}')
+    !c.is_ascii()
+        && (unicode_normalization::char::is_combining_mark(c)
+            || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{200e}' | '\u{200f}'))
+}
+
+/// Whether `text` has a digit: without one it has no date, and most texts are not worth reading for any.
+pub(crate) fn has_digit(text: &str) -> bool {
+    text.chars().any(|c| digit(c).is_some())
 }
 
 /// The value of a decimal digit: ASCII, Arabic-Indic, Persian, full-width.

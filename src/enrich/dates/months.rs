@@ -6,7 +6,8 @@
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+use crate::enrich::fold::fold;
 
 /// Names by month, January first; forms are separated by `|`: inflected, then abbreviated.
 /// Chinese, Japanese and Korean months are numbers and need no name.
@@ -444,55 +445,9 @@ fn is_one_of(word: &str, list: &str) -> bool {
     }
 }
 
-/// Lower case, without accents and vowel signs, Arabic letters in one form.
-///
-/// A seventh of indexing was spent here while each letter was decomposed by itself: most are ASCII.
-pub(crate) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    let mut rest = text;
-    loop {
-        let plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-        let from = folded.len();
-        folded.push_str(&rest[..plain]);
-        folded[from..].make_ascii_lowercase();
-        let mut others = rest[plain..].chars();
-        let Some(letter) = others.next() else { return folded };
-        // Marks are left out, so that the order into which a decomposition puts them does not matter.
-        decompose_canonical(letter, |c| {
-            if !is_combining_mark(c) {
-                folded.extend(c.to_lowercase().filter_map(plain_letter));
-            }
-        });
-        rest = others.as_str();
-    }
-}
-
-fn plain_letter(c: char) -> Option<char> {
-    match c {
-        'ı' => Some('i'),
-        'ی' | 'ى' => Some('ي'),
-        'ک' => Some('ك'),
-        'ς' => Some('σ'),
-        '’' => Some('\''),
-        // Tatweel, joiners and the soft hyphen are no letters; a dotted I leaves its dot behind.
-        'ـ' | '\u{200c}' | '\u{200d}' | '\u{ad}' | '\u{307}' => None,
-        c => Some(c),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-    use unicode_normalization::UnicodeNormalization;
-
-    proptest! {
-        #[test]
-        fn folding_is_that_of_the_whole_text_decomposed(text in "(\\PC|[éÉİıَيŒ각’]|[a-zA-Z ]{3}){0,30}") {
-            let plain = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-            prop_assert_eq!(fold(&text), plain.filter_map(plain_letter).collect::<String>());
-        }
-    }
 
     #[test]
     fn no_name_is_two_months() {

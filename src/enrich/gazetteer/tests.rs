@@ -12,7 +12,7 @@ fn analyzer() -> Analyzer {
 fn found(names: &[(&str, Inflects, Spoken)], text: &str, language: &str) -> Vec<(String, Vec<u32>)> {
     let analyzer = analyzer();
     let language: LanguageCode = language.parse().unwrap();
-    let mut builder = GazetteerBuilder::new(&analyzer);
+    let mut builder = GazetteerBuilder::new(&analyzer, |note| &note.countries);
     for (id, (name, inflects, spoken)) in names.iter().enumerate() {
         builder.add(name, id as u32, *inflects, *spoken);
     }
@@ -21,7 +21,7 @@ fn found(names: &[(&str, Inflects, Spoken)], text: &str, language: &str) -> Vec<
     let passage = Passage { text, language, offset: 0, first_position: 0 };
     analyzer.analyse(&mut AnalysisCache::default(), passage, &mut tokens);
     let mut list = Vec::new();
-    gazetteer.find(text, 0..text.len(), &tokens, language, |found| {
+    gazetteer.find(text, 0..text.len(), Words::from(&*tokens), language, |found| {
         list.push((text[found.range].to_owned(), found.ids.to_vec()));
     });
     list

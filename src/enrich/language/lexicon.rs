@@ -15,6 +15,8 @@ pub(super) type LanguageIndex = usize;
 #[derive(Debug)]
 pub(super) struct Lexicon {
     words: FxHashMap<Box<str>, Votes>,
+    /// Bytes of the longest of them.
+    longest_word: usize,
     letters: FxHashMap<char, Votes>,
     endings: FxHashMap<Box<str>, Votes>,
     scripts: Vec<ScriptCounts>,
@@ -111,7 +113,8 @@ impl Lexicon {
         }
         letters.values_mut().for_each(|votes| weigh(votes, LETTER_WEIGHT));
         endings.values_mut().for_each(|votes| weigh(votes, ENDING_WEIGHT));
-        Lexicon { words, letters, endings, scripts }
+        let longest_word = words.keys().map(|word| word.len()).max().unwrap_or(0);
+        Lexicon { words, longest_word, letters, endings, scripts }
     }
 
     /// What `text` says of its language.
@@ -134,7 +137,8 @@ impl Lexicon {
     }
 
     fn hear(&self, word: &str, is_name: bool, depth: Depth, evidence: &mut Evidence) {
-        if let Some(votes) = self.words.get(word) {
+        let votes = (word.len() <= self.longest_word).then(|| self.words.get(word)).flatten();
+        if let Some(votes) = votes {
             for &(language, weight) in votes {
                 evidence.scores[usize::from(language)] += weight;
                 evidence.hits[usize::from(language)] += 1;

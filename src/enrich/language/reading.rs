@@ -5,8 +5,27 @@
 /// Left out are chunks between white spaces that hold a digit, an `@`, a `://` or a `www.`, for they are alike
 /// in every language.
 pub(super) fn each_telling_word<'a>(text: &'a str, mut each: impl FnMut(&'a str)) {
-    for chunk in chunks(text) {
-        if is_noise(chunk) {
+    let bytes = text.as_bytes();
+    let mut next = 0;
+    while next < bytes.len() {
+        let (first, mut seen) = (next, 0);
+        let mut kinds = bytes[first..].iter().map(|byte| KINDS[usize::from(*byte)]);
+        let length = kinds.position(|kind| {
+            seen |= kind;
+            kind == SPACE
+        });
+        let end = length.map_or(bytes.len(), |length| first + length);
+        next = end + 1;
+        let chunk = &text[first..end];
+        if (seen & ODD > 0 || chunk.starts_with('w')) && is_noise(chunk) {
+            continue;
+        }
+        // Most chunks are a word, or one and a sign, in ASCII.
+        if seen & FOREIGN == 0 {
+            chunk
+                .split(|c: char| !c.is_ascii_alphabetic())
+                .filter(|word| !word.is_empty())
+                .for_each(&mut each);
             continue;
         }
         let mut start = None;
@@ -26,6 +45,28 @@ pub(super) fn each_telling_word<'a>(text: &'a str, mut each: impl FnMut(&'a str)
         }
     }
 }
+
+const SPACE: u8 = 1;
+/// What may make a chunk noise.
+const ODD: u8 = 2;
+/// No ASCII.
+const FOREIGN: u8 = 4;
+
+/// What a byte says of the chunk it stands in.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b' ' | b'\t' | b'\n' | b'\x0c' | b'\r' => SPACE,
+            b'0'..=b'9' | b'@' | b'_' | b':' | b'[' => ODD,
+            0x80.. => FOREIGN,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
 
 /// The telling words of `text` joined by single spaces, in lower case where all of it is in capitals;
 /// at most `max_bytes` of it.
@@ -51,8 +92,7 @@ pub(super) fn telling_text(text: &str, max_bytes: usize) -> String {
 }
 
 fn is_noise(chunk: &str) -> bool {
-    let odd = |byte: &u8| matches!(byte, b'0'..=b'9' | b'@' | b'_' | b':' | b'[');
-    if !chunk.as_bytes().iter().any(odd) {
+    if !chunk.bytes().any(|byte| KINDS[usize::from(byte)] == ODD) {
         return chunk.starts_with("www.");
     }
     let telling = |byte: &u8| matches!(byte, b'0'..=b'9' | b'@' | b'_');

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use crate::enrich::dates::months::fold;
+use crate::enrich::fold::{fold, fold_head};
 
 /// Lines that are buttons, menus and counters: they are rubbish when they are the whole passage.
 const WHOLE: &str = "soutenez|soutenez-nous|accueil|home|startseite|inicio|início|página inicial|hem|hjem|etusivu|strona główna|главная|головна|anasayfa|ana sayfa|الرئيسية|αρχική|خانه|首页|ホーム|홈|inici|\
@@ -50,15 +50,41 @@ const INFORMATION_LABELS: &str = "information|informations|renseignement|further
 /// Words of people who answer for the press.
 const PRESS_WORDS: &str = "attache de presse|attachee de presse|attaches de presse|relations medias|relations avec les medias|service de presse|press officer|press secretary|press office|media relations|media officer|pressekreterare|pressestelle|pressesprecher|jefe de prensa|gabinete de prensa|ufficio stampa|assessoria de imprensa|woordvoerder|pressechef|sajtoreferens|пресс-секретарь|пресс-служба|rzecznik prasowy|biuro prasowe|basin musaviri|المتحدث الرسمي باسم|γραφειο τυπου";
 
-static WHOLE_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| WHOLE.split('|').map(key).collect());
+static WHOLE_SET: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(WHOLE));
 static STARTS_LIST: LazyLock<Beginnings> = LazyLock::new(|| Beginnings::new(STARTS));
 static ENDS_LIST: LazyLock<Beginnings> = LazyLock::new(|| Beginnings::new(ENDS));
-static LABELS: LazyLock<FxHashSet<String>> = LazyLock::new(|| CONTACT_LABELS.split('|').map(key).collect());
-static SOURCE_SET: LazyLock<FxHashSet<String>> =
-    LazyLock::new(|| SOURCE_LABELS.split('|').map(key).collect());
-static INFORMATION_SET: LazyLock<FxHashSet<String>> =
-    LazyLock::new(|| INFORMATION_LABELS.split('|').map(key).collect());
+static LABELS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(CONTACT_LABELS));
+static SOURCE_SET: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(SOURCE_LABELS));
+static INFORMATION_SET: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(INFORMATION_LABELS));
 static PRESS_LIST: LazyLock<Vec<String>> = LazyLock::new(|| PRESS_WORDS.split('|').map(fold).collect());
+
+/// Phrases to be, by their [`key`].
+struct Phrases {
+    keys: FxHashSet<String>,
+    most_words: usize,
+}
+
+impl Phrases {
+    fn new(list: &str) -> Phrases {
+        let keys: FxHashSet<String> = list.split('|').map(key).collect();
+        let most_words = keys.iter().map(|key| words(key).count()).max().unwrap_or(0);
+        Phrases { keys, most_words }
+    }
+
+    /// Whether `text` has no more words than any of them.
+    fn are_as_long_as(&self, text: &str) -> bool {
+        words(text).nth(self.most_words).is_none()
+    }
+
+    fn contain(&self, key: &str) -> bool {
+        self.keys.contains(key)
+    }
+}
+
+/// Words with a letter or a digit.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric))
+}
 
 /// Phrases to begin with, by their first character, so that a passage meets few of them.
 struct Beginnings(rustc_hash::FxHashMap<char, Vec<String>>);
@@ -100,37 +126,63 @@ pub(super) fn key_of_folded(folded: &str) -> String {
     words.join(" ").trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 
+/// Whether a passage is too long to be a button: told without its [`key`].
+pub(super) fn is_no_button(text: &str) -> bool {
+    // A count may stand before the words.
+    !WHOLE_SET.are_as_long_as(text.trim_start_matches(|c: char| !c.is_alphabetic()))
+}
+
 /// Whether a passage, by its [`key`], is a button, a menu entry or a counter.
 pub(super) fn is_button(key: &str) -> bool {
     let without_count = key.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-    WHOLE_SET.contains(key) || (!without_count.is_empty() && WHOLE_SET.contains(without_count))
+    WHOLE_SET.contain(key) || (!without_count.is_empty() && WHOLE_SET.contain(without_count))
 }
 
-/// Whether a passage, folded, begins as rubbish does.
-pub(super) fn begins_rubbish(folded: &str) -> bool {
-    STARTS_LIST.begin(folded)
+/// As much of a passage, folded, as [`begins_rubbish`] and [`begins_end`] look at.
+pub(super) fn beginning(text: &str) -> String {
+    fold_head(text, BEGINNING_BYTES)
 }
 
-/// Whether a passage, folded, announces that only rubbish follows.
-pub(super) fn begins_end(folded: &str) -> bool {
-    ENDS_LIST.begin(folded)
+/// No phrase that passages begin with is as long, and the letter after it.
+const BEGINNING_BYTES: usize = 100;
+
+/// Whether a passage, by its [`beginning`], begins as rubbish does.
+pub(super) fn begins_rubbish(beginning: &str) -> bool {
+    STARTS_LIST.begin(beginning)
 }
 
-/// Whether words are a label of contacts.
-pub(super) fn is_contact_label(label: &str) -> bool {
-    LABELS.contains(&key(label))
+/// Whether a passage, by its [`beginning`], announces that only rubbish follows.
+pub(super) fn begins_end(beginning: &str) -> bool {
+    ENDS_LIST.begin(beginning)
 }
 
-/// Whether words are a label of where the text comes from.
-pub(super) fn is_source_label(label: &str) -> bool {
+/// What a passage is labelled as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Label {
+    None,
+    /// Whom to call.
+    Contact,
+    /// Where the text comes from.
+    Source,
+    /// Where to learn more: contacts, or links, or text.
+    Information,
+}
+
+/// What words are the label of.
+pub(super) fn label(label: &str) -> Label {
+    let has_address = begins_with_address(label);
+    let sets = [&SOURCE_SET, &INFORMATION_SET, &LABELS];
+    if !has_address && !sets.iter().any(|set| set.are_as_long_as(label)) {
+        return Label::None;
+    }
     let key = key(label);
-    SOURCE_SET.contains(&key)
-        || key.split(' ').next().is_some_and(|first| SOURCE_SET.contains(first) && begins_with_address(label))
-}
-
-/// Whether words are a label of where to learn more.
-pub(super) fn is_information_label(label: &str) -> bool {
-    INFORMATION_SET.contains(&key(label))
+    let first = key.split(' ').next().unwrap_or_default();
+    match () {
+        () if SOURCE_SET.contain(&key) || (has_address && SOURCE_SET.contain(first)) => Label::Source,
+        () if INFORMATION_SET.contain(&key) => Label::Information,
+        () if LABELS.contain(&key) => Label::Contact,
+        () => Label::None,
+    }
 }
 
 /// Whether an address stands second, as in `Source https://…`.
@@ -142,4 +194,16 @@ pub(super) fn begins_with_address(label: &str) -> bool {
 /// How many kinds of press office a folded passage names.
 pub(super) fn press_words(folded: &str) -> usize {
     PRESS_LIST.iter().filter(|word| folded.contains(word.as_str())).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_beginning_holds_every_phrase_and_what_follows() {
+        for phrase in [&STARTS_LIST.0, &ENDS_LIST.0].into_iter().flat_map(|list| list.values().flatten()) {
+            assert!(phrase.len() + 4 <= BEGINNING_BYTES, "{phrase}");
+        }
+    }
 }

@@ -12,26 +12,64 @@ pub(super) struct Shape {
     pub(super) addresses: usize,
     /// Telephone numbers.
     pub(super) phones: usize,
-    /// Letters.
-    pub(super) letters: usize,
+    /// Whether it has a letter.
+    pub(super) has_letters: bool,
     /// Whether it ends as a sentence does.
     pub(super) ends_sentence: bool,
 }
 
 impl Shape {
     pub(super) fn of(text: &str) -> Shape {
-        let spaced = text.split_whitespace().count();
-        let unspaced = text.chars().filter(|c| is_unspaced(*c)).count();
-        let hidden = text.matches("[email").count();
+        let seen = Characters::of(text);
+        let addresses = || text.split_whitespace().filter(|word| is_address(word)).count();
+        let hidden = || text.matches("[email").count();
         Shape {
-            words: spaced.max(unspaced / 2),
-            addresses: text.split_whitespace().filter(|word| is_address(word)).count() + hidden,
-            phones: phones(text),
-            letters: text.chars().filter(|c| c.is_alphabetic()).count(),
+            words: seen.words.max(seen.unspaced / 2),
+            addresses: if seen.has_at { addresses() } else { 0 }
+                + if seen.has_bracket { hidden() } else { 0 },
+            phones: if seen.digits >= LEAST_PHONE_DIGITS { phones(text) } else { 0 },
+            has_letters: seen.has_letters,
             ends_sentence: text
                 .trim_end_matches(['"', '»', '”', '“', '’', '\'', '」', '』', ')', ' ', '\u{a0}'])
                 .ends_with(['.', '!', '?', '。', '！', '？', '؟', '…', ';']),
         }
+    }
+}
+
+/// What one look at each character tells: most passages hold nothing that is worth a second one.
+#[derive(Default)]
+struct Characters {
+    /// Stretches between white space.
+    words: usize,
+    /// Characters of scripts without spaces.
+    unspaced: usize,
+    digits: usize,
+    has_letters: bool,
+    has_at: bool,
+    has_bracket: bool,
+}
+
+impl Characters {
+    fn of(text: &str) -> Characters {
+        let mut seen = Characters::default();
+        let mut in_word = false;
+        for c in text.chars() {
+            let is_space = c.is_whitespace();
+            seen.words += usize::from(!is_space && !in_word);
+            in_word = !is_space;
+            match c {
+                'a'..='z' | 'A'..='Z' => seen.has_letters = true,
+                '@' => seen.has_at = true,
+                '[' => seen.has_bracket = true,
+                _ if is_digit(c) => seen.digits += 1,
+                _ if c.is_ascii() => {}
+                _ => {
+                    seen.unspaced += usize::from(is_unspaced(c));
+                    seen.has_letters = seen.has_letters || c.is_alphabetic();
+                }
+            }
+        }
+        seen
     }
 }
 
@@ -44,6 +82,13 @@ fn is_address(word: &str) -> bool {
         return false;
     };
     !name.is_empty() && host.contains('.') && !host.starts_with('.')
+}
+
+/// No telephone number has fewer.
+const LEAST_PHONE_DIGITS: usize = 7;
+
+fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '٠'..='٩' | '۰'..='۹')
 }
 
 /// Telephone numbers in a text: runs of digits, signs and single spaces that are grouped as telephone numbers are.
@@ -77,7 +122,7 @@ impl Digits {
     /// Takes one more character, unless it ends the number.
     fn takes(&mut self, c: char, before: char) -> bool {
         match c {
-            '0'..='9' | '٠'..='٩' | '۰'..='۹' => {
+            _ if is_digit(c) => {
                 if self.groups.is_empty() {
                     self.is_joined |= before.is_alphanumeric() || "_/-.=".contains(before);
                 }
@@ -114,7 +159,7 @@ impl Digits {
         let digits: usize = self.groups.iter().sum();
         let leads = matches!(self.lead, Some('+' | '0' | '٠' | '۰'));
         let grouped = match *self.groups {
-            [.., 3, 4] => (7..=12).contains(&digits),
+            [.., 3, 4] => (LEAST_PHONE_DIGITS..=12).contains(&digits),
             [.., 4, 4] => leads && digits <= 15,
             [2, 2, 2, 2] => self.lead == Some('+'),
             _ => leads && (8..=15).contains(&digits) && self.groups.iter().all(|group| *group <= 11),

@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use crate::enrich::dates::months::{fold, is_weekday};
+use crate::enrich::dates::months::is_weekday;
 use crate::enrich::edges;
+use crate::enrich::fold::fold;
 
 /// What stands before the date of publication on a line of its own.
 const LABELS: &str = "publié le|publié|publiée le|date|date de publication|date de parution|mis en ligne le|mise en ligne|en ligne le|diffusé le|diffusion|paru le|date de diffusion|date de la première version|date de première version|première publication|émis le|\

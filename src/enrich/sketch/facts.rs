@@ -1,7 +1,7 @@
 //! Which words of a text are facts.
 
 use super::mix;
-use crate::analysis::Token;
+use crate::analysis::{Token, Word};
 
 /// What kind of fact a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,17 +19,29 @@ pub(super) struct FactWord {
     pub(super) fact: Option<Fact>,
 }
 
+/// What a word is to a sketch wherever it stands.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::enrich) struct WordFacts {
+    hash: u64,
+    has_digit: bool,
+}
+
+impl WordFacts {
+    pub(in crate::enrich) fn of(word: &Word) -> WordFacts {
+        let has_digit = word.form.chars().any(char::is_numeric);
+        WordFacts { hash: hash_of(&word.form), has_digit }
+    }
+}
+
 /// The words of `tokens`, in order.
-pub(super) fn read(text: &str, tokens: &[Token]) -> Vec<FactWord> {
-    let mut words: Vec<FactWord> = Vec::with_capacity(tokens.len());
+pub(super) fn read<'a>(text: &str, tokens: impl Iterator<Item = (&'a Token, WordFacts)>) -> Vec<FactWord> {
+    let mut words: Vec<FactWord> = Vec::with_capacity(tokens.size_hint().1.unwrap_or(0));
     let mut before: Option<&Token> = None;
-    for token in tokens {
+    for (token, WordFacts { hash, has_digit }) in tokens {
         let gap = match before {
             Some(before) => text.get(before.end as usize..token.start as usize).unwrap_or_default(),
             None => "",
         };
-        let has_digit = token.word.form.chars().any(char::is_numeric);
-        let hash = hash_of(&token.word.form);
         let joined = !gap.is_empty() && gap.len() <= 3 && !gap.contains(char::is_whitespace);
         let last = words.last_mut().filter(|last| joined && (has_digit || last.fact == Some(Fact::Number)));
         match last {

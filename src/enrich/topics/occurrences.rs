@@ -10,6 +10,7 @@ use super::words::{Found, TermId};
 use crate::analysis::Token;
 use crate::codes::LanguageCode;
 use crate::communique::TextPlace;
+use crate::enrich::notes::Words;
 use crate::enrich::view::DocumentView;
 
 /// A script without spaces needs about this many characters for what others call a word.
@@ -52,17 +53,18 @@ pub(super) fn find(rules: &Rules, document: &DocumentView<'_>) -> Occurrences {
         place: TextPlace::Title,
         whole: document.title,
         range: 0..document.title.len(),
-        tokens: document.title_tokens,
+        words: own_words(document.title_words(), document.title_language, known(document.title_language)),
         language: known(document.title_language),
         passage: 0,
     };
     finder.text(&title);
     finder.words_before = 0;
-    for ((passage, tokens), number) in document.content().zip(1..) {
+    for ((passage, words), number) in document.content().zip(1..) {
         let range = passage.range.clone();
         let language = known(passage.language);
+        let words = own_words(words, passage.language, language);
         let whole = document.body;
-        finder.text(&Text { place: TextPlace::Body, whole, range, tokens, language, passage: number });
+        finder.text(&Text { place: TextPlace::Body, whole, range, words, language, passage: number });
     }
     let words = finder.words_before;
     let mut list = finder.list;
@@ -72,12 +74,17 @@ pub(super) fn find(rules: &Rules, document: &DocumentView<'_>) -> Occurrences {
     Occurrences { list, words }
 }
 
+/// The words without what is noted of them, where it is of another language's terms than those looked for.
+fn own_words<'a>(words: Words<'a>, language: LanguageCode, of_terms: LanguageCode) -> Words<'a> {
+    if language == of_terms { words } else { words.tokens.into() }
+}
+
 /// The title or a passage.
 struct Text<'a> {
     place: TextPlace,
     whole: &'a str,
     range: Range<usize>,
-    tokens: &'a [Token],
+    words: Words<'a>,
     language: LanguageCode,
     passage: u32,
 }
@@ -93,8 +100,9 @@ impl Finder<'_> {
         let from = self.list.len();
         if let Some(matcher) = self.rules.words.get(&text.language) {
             let Finder { list, words_before, .. } = self;
-            matcher.find(text.whole, text.tokens, |found| {
-                let (first, last) = (&text.tokens[found.first as usize], &text.tokens[found.last as usize]);
+            matcher.find(text.whole, text.words, |found| {
+                let tokens = text.words.tokens;
+                let (first, last) = (&tokens[found.first as usize], &tokens[found.last as usize]);
                 list.push(Occurrence {
                     term: found.term,
                     place: text.place,
@@ -122,7 +130,7 @@ impl Finder<'_> {
             });
             self.words_before += (passage.chars().count() / CHARACTERS_PER_WORD) as u32;
         } else {
-            self.words_before += text.tokens.len() as u32;
+            self.words_before += text.words.tokens.len() as u32;
         }
         self.list[from..].sort_by_key(|occurrence| (occurrence.range.start, Reverse(occurrence.range.end)));
     }
@@ -133,11 +141,12 @@ fn is_denied(rules: &Rules, text: &Text<'_>, found: Found) -> bool {
     let Some(negation) = rules.negation.get(&text.language) else { return false };
     let last = found.first as usize;
     let first = last.saturating_sub(rules.scoring.negation_words as usize);
-    let before = &text.tokens[first..last];
+    let tokens = text.words.tokens;
+    let before = &tokens[first..last];
     let denies = |token: &Token| negation.contains(&token.word.form);
     let Some(at) = before.iter().rposition(denies) else { return false };
     // A negation reaches no further than its clause.
-    let between = before[at].end as usize..text.tokens[last].start as usize;
+    let between = before[at].end as usize..tokens[last].start as usize;
     !text.whole.get(between).unwrap_or_default().contains(['.', ',', ';', '!', '?', ':'])
 }
 

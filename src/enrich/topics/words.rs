@@ -3,13 +3,15 @@
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use crate::analysis::{Token, Word};
+use crate::analysis::Word;
+use crate::enrich::notes::Words;
 
 /// A term, by its place in the rules' list.
 pub(super) type TermId = u32;
 
 type Node = u32;
-type Atom = u32;
+/// A word of terms, by its number.
+pub(in crate::enrich) type Atom = u32;
 
 /// How many function words of the text may stand between two words of a term.
 const MOST_STOP_WORDS: u8 = 3;
@@ -169,8 +171,8 @@ impl WordMatcher {
     }
 
     /// Every atom that the word, written as `surface`, satisfies.
-    fn atoms(&self, word: &Word, surface: &str) -> SmallVec<[Atom; 8]> {
-        let mut atoms: SmallVec<[Atom; 8]> = SmallVec::new();
+    pub(super) fn atoms(&self, word: &Word, surface: &str) -> SmallVec<[Atom; 4]> {
+        let mut atoms: SmallVec<[Atom; 4]> = SmallVec::new();
         for stem in &word.stems {
             if let Some(list) = self.stems.get(stem) {
                 atoms.extend(list.iter().copied());
@@ -201,21 +203,32 @@ impl WordMatcher {
         atoms
     }
 
-    /// Calls `each` with every term found in `tokens` of `text`, in the order of their ends.
-    pub(super) fn find(&self, text: &str, tokens: &[Token], mut each: impl FnMut(Found)) {
+    /// Calls `each` with every term found in `words` of `text`, in the order of their ends. What is noted of a word
+    /// must be of this matcher.
+    pub(super) fn find(&self, text: &str, words: Words<'_>, mut each: impl FnMut(Found)) {
         if self.ends.is_empty() {
             return;
         }
         let mut threads: SmallVec<[Thread; 16]> = SmallVec::new();
         let mut next: SmallVec<[Thread; 16]> = SmallVec::new();
-        for (at, token) in tokens.iter().enumerate() {
+        for (at, token) in words.tokens.iter().enumerate() {
+            let own;
+            let atoms = match words.note(at).and_then(|note| note.atoms.as_ref()) {
+                Some(noted) => noted,
+                None => {
+                    let surface = text.get(token.start as usize..token.end as usize).unwrap_or_default();
+                    own = self.atoms(&token.word, surface);
+                    &own
+                }
+            };
+            if atoms.is_empty() && threads.is_empty() {
+                continue;
+            }
             let at = at as u32;
-            let surface = text.get(token.start as usize..token.end as usize).unwrap_or_default();
-            let atoms = self.atoms(&token.word, surface);
             next.clear();
             let start = Thread { node: 0, first: at, gap_left: 0, stop_words_left: 0 };
             for thread in threads.iter().chain([&start]) {
-                for atom in &atoms {
+                for atom in atoms {
                     let Some(&node) = self.edges.get(&(thread.node, *atom)) else { continue };
                     for &term in &self.ends[node as usize] {
                         each(Found { term, first: thread.first, last: at });
