@@ -66,8 +66,10 @@ fn writing(config: &Config, analyzer: &Analyzer, max_bytes: usize) {
     time("fingerprint", &mut |record| Sketch::of(&record.body, next.next().unwrap()).band_keys().count());
     let enricher = Enricher::new(config, analyzer.clone());
     let topics = TopicTagger::new(&config.topics, analyzer);
-    let passages: Vec<_> =
+    let mut passages: Vec<_> =
         records.iter().map(|record| split_passages(&record.body, Some(&record.title))).collect();
+    // Terms are of a language.
+    passages.iter_mut().flatten().for_each(|passage| passage.language = english);
     let mut next = tokens.iter().zip(&passages);
     time("topics", &mut |record| {
         let (body_tokens, passages) = next.next().unwrap();

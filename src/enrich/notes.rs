@@ -4,8 +4,8 @@
 //! what the sketch makes of it. A word is known by its analysis, which the [`AnalysisCache`] shares between its
 //! occurrences: the notes go with one such cache.
 //!
-//! A quarter of indexing went into asking, token by token, which names (twice) and which terms a word begins, and into
-//! hashing it: the same questions on the same few thousand words again and again.
+//! A profile of indexing (2,500 releases) gave 15 % to asking, token by token, which names a word begins and 6 % to
+//! asking for terms: the same questions on the same few thousand words again and again.
 
 use std::sync::Arc;
 
