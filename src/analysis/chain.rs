@@ -7,11 +7,14 @@ use smallvec::{SmallVec, smallvec};
 
 use super::Word;
 use super::compounds::Compounds;
-use super::fold::{CaseRule, fold, normalise, spelling};
+use super::fold::{CaseRule, MAX_TERM_BYTES, cut, fold, normalise, spelling};
 use super::pieces::pieces;
 use super::stemmer::Stemmer;
 use crate::codes::LanguageCode;
 use crate::config::Language;
+
+/// Bytes of a term that mark its language, and that it is a part of compounds.
+const MARK_BYTES: usize = "@fr+".len();
 
 /// Makes the terms of one language's words.
 #[derive(Debug)]
@@ -115,7 +118,11 @@ impl Chain {
     /// A stem as a term: marked with its language, so that what one language's stemmer makes of a word
     /// never finds another's words (Hungarian takes `etat` for `eta`). No form holds the sign.
     fn term(&self, stem: &str) -> Box<str> {
-        format!("{stem}@{}", self.code).into()
+        let mut term = stem.to_owned();
+        cut(&mut term, MAX_TERM_BYTES - MARK_BYTES);
+        term.push('@');
+        term.push_str(self.code.as_str());
+        term.into()
     }
 
     /// The stem of a word without its accents; the form where the stemmer leaves nothing.

@@ -30,7 +30,7 @@ pub(super) fn fold(word: &str) -> String {
         // A word of signs that a form leaves out is its own form.
         form.push_str(word);
     }
-    cut(&mut form);
+    cut(&mut form, MAX_TERM_BYTES);
     match form.as_str() {
         // Links are written so in advisories, lest somebody follows them.
         "hxxp" => "http".to_owned(),
@@ -62,7 +62,7 @@ pub(super) fn normalise(word: &str, case: CaseRule) -> String {
             _ => normal.extend(composed.to_lowercase()),
         }
     }
-    cut(&mut normal);
+    cut(&mut normal, MAX_TERM_BYTES);
     normal
 }
 
@@ -90,9 +90,10 @@ pub(super) enum CaseRule {
     Turkic,
 }
 
-fn cut(term: &mut String) {
-    if term.len() > MAX_TERM_BYTES {
-        let mut end = MAX_TERM_BYTES;
+/// Leaves at most so many bytes, whole characters.
+pub(super) fn cut(term: &mut String, max_bytes: usize) {
+    if term.len() > max_bytes {
+        let mut end = max_bytes;
         while !term.is_char_boundary(end) {
             end -= 1;
         }

@@ -282,3 +282,18 @@ proptest! {
         analyzer.query_words(&mut cache, &text, &codes);
     }
 }
+
+#[test]
+fn a_word_without_end_has_bounded_terms() {
+    for code in ["fr", "de", "ar", "tr"] {
+        for text in ["ß".repeat(200), "\u{FDFA}".repeat(40), "a".repeat(600)] {
+            for token in tokens_of(&analyzer(), &text, code) {
+                let terms = token.word.stems.iter().chain(&token.word.parts).chain([&token.word.form]);
+                assert!(
+                    terms.chain(&token.word.spelling).all(|term| (1..=255).contains(&term.len())),
+                    "{text} in {code}"
+                );
+            }
+        }
+    }
+}
