@@ -57,7 +57,8 @@ pub(super) struct Segment {
     ordinals: [OnceLock<Ordinals>; FacetField::ALL.len()],
     /// Documents counted so far.
     counted: AtomicU64,
-    store: OnceLock<Blocks>,
+    /// Opened with the rest: once the lock is given back, a merge may take its file away.
+    store: Blocks,
 }
 
 /// A facet's column laid out flat: some ten times faster to count from than the packed one, and as
@@ -238,7 +239,7 @@ impl Snapshot {
     /// The document stored at `address`.
     pub(super) fn document(&self, address: Address) -> Result<EnrichedCommunique, EngineError> {
         let segment = &self.segments[address.segment as usize];
-        let record = segment.store(&self.place)?.get(address.doc);
+        let record = segment.store.get(address.doc);
         record::from_record(&self.place, &record.map_err(self.place.io("reading a document"))?)
     }
 }
@@ -263,7 +264,7 @@ impl Segment {
             band_checks: columns.column_opt(BAND_CHECK).map_err(place.library("opening a column"))?,
             ordinals: Default::default(),
             counted: AtomicU64::new(0),
-            store: OnceLock::new(),
+            store: store::open(&reader).map_err(place.library("opening the document store"))?,
             reader,
         })
     }
@@ -289,14 +290,6 @@ impl Segment {
     /// Notes that this many documents were counted.
     pub(super) fn note_counted(&self, documents: u64) {
         self.counted.fetch_add(documents, Ordering::Relaxed);
-    }
-
-    fn store(&self, place: &Place) -> Result<&Blocks, EngineError> {
-        if let Some(store) = self.store.get() {
-            return Ok(store);
-        }
-        let opened = store::open(&self.reader).map_err(place.library("opening the document store"))?;
-        Ok(self.store.get_or_init(|| opened))
     }
 
     /// What tells a document apart from others with the same term of this band.
