@@ -7,6 +7,7 @@ mod budget;
 mod hub;
 mod ingest;
 mod order;
+mod outbox;
 mod reading;
 mod run;
 mod walking;

@@ -6,13 +6,14 @@
 use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crossbeam_channel::{Receiver, Sender};
 
 use super::PipelineOptions;
 use super::budget::Budget;
 use super::order::{Part, Place, Then, Turn};
+use super::outbox::Outbox;
 use super::run::{Batch, Document, Message};
 use super::walking::Job;
 use crate::corpus::{Loaded, Opened, ReadError, Records, SourceFile, open, open_stream};
@@ -38,15 +39,13 @@ pub struct ReadProgress {
 /// A thread that reads sources.
 pub(super) struct Reader<'a> {
     pub jobs: Receiver<(u32, Job)>,
-    pub messages: Sender<Message>,
+    pub outbox: Outbox<'a>,
     /// For the text of documents, until they are written.
     pub text: Arc<Budget>,
     /// For sources while they are parsed.
     pub reading: Arc<Budget>,
     pub turn: &'a Turn,
     pub options: &'a PipelineOptions,
-    pub cancel: &'a AtomicBool,
-    pub stopped: &'a AtomicBool,
 }
 
 /// Says of the last part of a source that it has come, whatever happens on the way.
@@ -67,16 +66,17 @@ impl Reader<'_> {
     /// Reads until there is no more, or the run is over.
     pub(super) fn read_all(&self) {
         for (number, job) in &self.jobs {
-            if self.is_over() {
+            if self.outbox.is_over() {
                 break;
             }
             let part = Part { source: number, number: 0 };
-            let mut last = LastPart { messages: &self.messages, part, then: Then::BrokenOff };
+            let mut last = LastPart { messages: &self.outbox.messages, part, then: Then::BrokenOff };
             let flow = match job {
                 Job::File(file) => self.read_file(&file, &mut last),
                 Job::Stream(stream) => {
                     let origin: Arc<str> = super::NO_FILE.into();
-                    let begun = self.send(Message::Source { number, origin: Arc::clone(&origin), bytes: 0 });
+                    let begun =
+                        self.outbox.send(Message::Source { number, origin: Arc::clone(&origin), bytes: 0 });
                     // One record at a time: whoever writes them may wait for what becomes of each.
                     match open_stream(stream, &origin, &self.options.limits) {
                         _ if begun.is_break() => begun,
@@ -92,27 +92,15 @@ impl Reader<'_> {
         }
     }
 
-    fn is_over(&self) -> bool {
-        self.cancel.load(Ordering::Relaxed) || self.stopped.load(Ordering::Relaxed)
-    }
-
-    /// A closed channel means that the run is over; there is nobody to tell.
-    fn send(&self, message: Message) -> ControlFlow<()> {
-        match self.messages.send(message) {
-            Ok(()) if !self.is_over() => ControlFlow::Continue(()),
-            _ => ControlFlow::Break(()),
-        }
-    }
-
     fn fail(&self, source: u32, error: ReadError) -> ControlFlow<()> {
-        self.send(Message::Failed { source: Some(source), error })
+        self.outbox.send(Message::Failed { source: Some(source), error })
     }
 
     fn read_file(&self, file: &SourceFile, last: &mut LastPart<'_>) -> ControlFlow<()> {
         let number = last.part.source;
-        self.turn.wait_near(number, || self.is_over());
+        self.turn.wait_near(number, || self.outbox.is_over());
         let origin: Arc<str> = file.origin.as_str().into();
-        self.send(Message::Source { number, origin: Arc::clone(&origin), bytes: file.bytes })?;
+        self.outbox.send(Message::Source { number, origin: Arc::clone(&origin), bytes: file.bytes })?;
         let counted = Cell::new(0);
         let taken = |bytes| {
             // A file that grows, or is read again for its size, counts as it was found.
@@ -159,7 +147,7 @@ impl Reader<'_> {
     fn parse(&self, loaded: Loaded, origin: &Arc<str>, part: Part) -> ControlFlow<()> {
         let mut number = 0;
         loaded.read(&self.options.limits, &mut |found| {
-            if self.is_over() {
+            if self.outbox.is_over() {
                 return ControlFlow::Break(());
             }
             let place = Place { part, number };
@@ -167,7 +155,7 @@ impl Reader<'_> {
             match found {
                 Ok(source) => {
                     let share = Arc::new(self.text.take(source.body.len().max(LEAST_BYTES)));
-                    self.send(Message::Found(Document::new(source, Arc::clone(origin), place, share)))
+                    self.outbox.send(Message::Found(Document::new(source, Arc::clone(origin), place, share)))
                 }
                 Err(error) => self.fail(part.source, error),
             }
@@ -182,16 +170,16 @@ impl Reader<'_> {
         origin: &Arc<str>,
         last: &mut LastPart<'_>,
     ) -> ControlFlow<()> {
-        self.turn.wait_for(last.part.source, || self.is_over());
+        self.turn.wait_for(last.part.source, || self.outbox.is_over());
         while let Some(records) = records.next_batch(least_bytes) {
-            if self.is_over() {
+            if self.outbox.is_over() {
                 return ControlFlow::Break(());
             }
             let bytes = records.bytes().max(LEAST_BYTES);
             let reading = self.reading.take(bytes * RECORD_TIMES);
             let text = Arc::new(self.text.take(bytes));
             let origin = Arc::clone(origin);
-            self.send(Message::Batch(Batch { records, origin, part: last.part, reading, text }))?;
+            self.outbox.send(Message::Batch(Batch { records, origin, part: last.part, reading, text }))?;
             last.part.number += 1;
         }
         ControlFlow::Continue(())

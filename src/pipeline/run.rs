@@ -11,6 +11,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use super::budget::{Budget, Share};
 use super::hub::Hub;
 use super::order::{Part, Place, Then, Turn};
+use super::outbox::Outbox;
 use super::reading::Reader;
 use super::walking::{Gone, Walk};
 use super::{Event, Input, PipelineOptions, Summary, Vanished};
@@ -138,17 +139,18 @@ pub fn run(
     let turn = &Turn::default();
     std::thread::scope(|scope| {
         let threads = options.threads.max(1);
-        let walk = Walk { jobs, messages: messages.clone(), options, cancel, stopped, found: 0 };
+        let outbox = Outbox { messages: messages.clone(), cancel, stopped };
+        let walk = Walk { jobs, outbox: outbox.clone(), options, found: 0 };
         let ended = End(messages.clone());
         scope.spawn(move || {
             let _ended = ended;
             walk.walk(inputs);
         });
         for _ in 0..threads {
-            let (jobs, messages) = (found.clone(), messages.clone());
+            let (jobs, outbox) = (found.clone(), outbox.clone());
             let (text, reading) = (Arc::clone(&text), Arc::clone(&reading));
             let ended = End(messages.clone());
-            let reader = Reader { jobs, messages, text, reading, turn, options, cancel, stopped };
+            let reader = Reader { jobs, outbox, text, reading, turn, options };
             scope.spawn(move || {
                 let _ended = ended;
                 reader.read_all();
@@ -158,7 +160,7 @@ pub fn run(
             let (queue, messages) = (queue.clone(), messages.clone());
             scope.spawn(move || work_all(&queue, &messages, &options.limits, rules));
         }
-        drop((messages, queue, found));
+        drop((messages, outbox, queue, found));
         let mut hub = Hub::new(writer, options, tell, work, turn);
         let done = hub.serve(&inbox, threads + 1);
         if done.is_err() {

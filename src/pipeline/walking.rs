@@ -3,11 +3,12 @@
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use crossbeam_channel::Sender;
 use rustc_hash::FxHashSet;
 
+use super::outbox::Outbox;
 use super::run::Message;
 use super::{Effect, Input, PipelineOptions, Vanished};
 use crate::codes::CommuniqueId;
@@ -57,10 +58,8 @@ fn digest(origin: &str) -> u64 {
 /// Finds what there is to read.
 pub(super) struct Walk<'a> {
     pub jobs: Sender<(u32, Job)>,
-    pub messages: Sender<Message>,
+    pub outbox: Outbox<'a>,
     pub options: &'a PipelineOptions,
-    pub cancel: &'a AtomicBool,
-    pub stopped: &'a AtomicBool,
     /// Sources found so far.
     pub found: u32,
 }
@@ -80,23 +79,11 @@ impl Walk<'_> {
         }
     }
 
-    fn is_over(&self) -> bool {
-        self.cancel.load(Ordering::Relaxed) || self.stopped.load(Ordering::Relaxed)
-    }
-
-    /// A closed channel means that the run is over; there is nobody to tell.
-    fn send(&self, message: Message) -> ControlFlow<()> {
-        match self.messages.send(message) {
-            Ok(()) if !self.is_over() => ControlFlow::Continue(()),
-            _ => ControlFlow::Break(()),
-        }
-    }
-
     fn give(&mut self, job: Job) -> ControlFlow<()> {
         let number = self.found;
         self.found += 1;
         match self.jobs.send((number, job)) {
-            Ok(()) if !self.is_over() => ControlFlow::Continue(()),
+            Ok(()) if !self.outbox.is_over() => ControlFlow::Continue(()),
             _ => ControlFlow::Break(()),
         }
     }
@@ -107,7 +94,7 @@ impl Walk<'_> {
                 self.options.progress.found_bytes.fetch_add(file.bytes, Ordering::Relaxed);
                 self.give(Job::File(file))
             }
-            Err(error) => self.send(Message::Failed { source: None, error }),
+            Err(error) => self.outbox.send(Message::Failed { source: None, error }),
         }
     }
 
@@ -122,12 +109,12 @@ impl Walk<'_> {
             if is_root && !is_there {
                 // More likely a disk that is not mounted than the end of all documents.
                 let error = ReadError::new(origin, ReadErrorKind::Missing);
-                self.send(Message::Failed { source: None, error })?;
+                self.outbox.send(Message::Failed { source: None, error })?;
                 continue;
             }
             if self.options.vanished == Vanished::Removed && self.options.effect == Effect::Write {
                 let gone = self.look_at(sources, &path, origin)?;
-                self.send(Message::Gone(gone))?;
+                self.outbox.send(Message::Gone(gone))?;
             }
             if is_there {
                 there.push(path);
@@ -140,7 +127,7 @@ impl Walk<'_> {
     fn look_at(&self, sources: &Sources, path: &Path, origin: String) -> ControlFlow<(), Gone> {
         let mut gone = Gone { under: origin, present: FxHashSet::default(), unknown: Vec::new() };
         for found in sources.walk_at(path) {
-            if self.is_over() {
+            if self.outbox.is_over() {
                 return ControlFlow::Break(());
             }
             match found {

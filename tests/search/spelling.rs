@@ -26,16 +26,23 @@ const TEXTS: [(&str, &str); 12] = [
     ("hu", "A rendőrség őrizetbe vette az öt gyanúsítottat a bűnüldöző szervek közös műveletében."),
 ];
 
-fn indexed(change: fn(&str) -> String) -> Indexed {
-    let short = |(number, (language, text)): (usize, &(&'static str, &'static str))| Short {
-        id: format!("{language}{number}").leak(),
+/// A document of nothing but text.
+fn plain(id: String, language: &'static str, body: Vec<&'static str>) -> Short {
+    Short {
+        id: id.leak(),
         language,
         date: "2024-05-02",
         source: "",
         countries: &[],
         topics: &[],
         title: "",
-        body: Vec::leak(vec![&*change(text).leak()]),
+        body: Vec::leak(body),
+    }
+}
+
+fn indexed(change: fn(&str) -> String) -> Indexed {
+    let short = |(number, (language, text)): (usize, &(&'static str, &'static str))| {
+        plain(format!("{language}{number}"), language, vec![change(text).leak()])
     };
     index(&TEXTS.iter().enumerate().map(short).collect::<Vec<_>>())
 }
@@ -110,15 +117,9 @@ fn accented_words_of_the_founding_documents_are_found_without_their_accents() {
     };
     let texts: Vec<&'static str> =
         files.map(|file| &*std::fs::read_to_string(file.unwrap().path()).unwrap().leak()).collect();
-    let short = |(number, text): (usize, &&'static str)| Short {
-        id: format!("founding{number}").leak(),
-        language: "fr",
-        date: "2024-12-13",
-        source: "",
-        countries: &[],
-        topics: &[],
-        title: "",
-        body: Vec::leak(text.lines().filter(|line| !line.starts_with('@')).collect()),
+    let short = |(number, text): (usize, &&'static str)| {
+        let lines = text.lines().filter(|line| !line.starts_with('@'));
+        plain(format!("founding{number}"), "fr", lines.collect())
     };
     let documents: Vec<Short> = texts.iter().enumerate().map(short).collect();
     let index = index(&documents);
@@ -140,16 +141,8 @@ fn accented_words_of_the_founding_documents_are_found_without_their_accents() {
 #[track_caller]
 fn check_order(language: &'static str, q: &str, texts: &[&'static str], first: &[&str]) {
     // The ids run against the order of the texts: a tie must not pass for an order.
-    let short = |(number, text): (usize, &&'static str)| Short {
-        id: format!("d{}", 9 - number).leak(),
-        language,
-        date: "2024-05-02",
-        source: "",
-        countries: &[],
-        topics: &[],
-        title: "",
-        body: Vec::leak(vec![*text]),
-    };
+    let short =
+        |(number, text): (usize, &&'static str)| plain(format!("d{}", 9 - number), language, vec![*text]);
     let indexed = index(&texts.iter().enumerate().map(short).collect::<Vec<_>>());
     let results = indexed.search(&[("q", q), ("group", "none")]);
     let ids: Vec<usize> =
