@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Appends `text`, escaped for HTML.
-pub(super) fn escape_into(html: &mut String, text: &str) {
+pub fn escape_into(html: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => html.push_str("&amp;"),

@@ -41,6 +41,7 @@ pub use error::SearchError;
 pub use export::{ExportFormat, ExportWriter, csv_of_crosstab};
 pub use facets::{Facet, FacetEntry, FacetPage, Facets};
 pub use feed::{FEED_ENTRIES, FeedFormat, FeedPlace, JsonFeed, feed};
+pub use highlight::escape_into;
 pub use labels::Labels;
 pub use overview::{Overview, SourceOverview};
 pub use results::{

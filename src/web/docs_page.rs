@@ -9,6 +9,7 @@ use super::search_box::SearchBox;
 use super::social::SocialCard;
 use super::urls::PageUrls;
 use crate::query::SearchParams;
+use crate::search::escape_into;
 
 /// One operation of the API.
 #[derive(Debug, Clone)]
@@ -90,12 +91,13 @@ struct DocsPage<'a> {
 fn prose(text: &str) -> String {
     let mut html = String::new();
     for (at, part) in text.split('`').enumerate() {
-        let part = part.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let mut escaped = String::new();
+        escape_into(&mut escaped, part);
         if at % 2 == 1 {
-            html.push_str(&format!("<code>{part}</code>"));
+            html.push_str(&format!("<code>{escaped}</code>"));
             continue;
         }
-        for (at, part) in part.split('*').enumerate() {
+        for (at, part) in escaped.split('*').enumerate() {
             html.push_str(&if at % 2 == 1 { format!("<em>{part}</em>") } else { part.to_owned() });
         }
     }
