@@ -144,6 +144,17 @@ impl Chain {
         }
     }
 
+    /// Whether stems begin as their words do: no stemmer of the language takes off or changes a beginning.
+    pub(super) fn keeps_beginnings(&self) -> bool {
+        self.stemmer.keeps_beginnings(self.code)
+    }
+
+    /// The words, in lower case, that have this stem whatever the stemmer says.
+    pub(super) fn exceptions(&self, stem: &str) -> impl Iterator<Item = &str> {
+        let has = move |own: &str| letters(stem) == own;
+        self.never_stem.iter().filter(move |(_, own)| has(own)).map(|(word, _)| &**word)
+    }
+
     /// The stems of the words that belong together with the word of this stem, its own among them;
     /// empty when it has no family.
     pub(super) fn family(&self, stem: &str) -> &[Box<str>] {

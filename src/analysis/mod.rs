@@ -37,6 +37,7 @@
 //!   together (`#SaferInternetDay`, `Paris2024`) are one token, with the stems of each.
 
 mod analyzer;
+mod beginnings;
 mod cache;
 mod chain;
 mod characters;
@@ -50,6 +51,7 @@ mod stemmer;
 mod unspaced;
 
 pub use analyzer::{Analyzer, Passage};
+pub use beginnings::Beginnings;
 pub use cache::AnalysisCache;
 pub use chain::language_of_stem;
 pub use query_word::{QueryPart, QueryWord};

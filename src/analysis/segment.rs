@@ -43,7 +43,9 @@ impl Segmenter {
     /// Calls `each` with every word of `text`, in order. The text is shorter than 4 GiB.
     pub(super) fn segment(&self, text: &str, mut each: impl FnMut(Span)) {
         let mut cursor = Cursor { text, at: 0 };
-        while let Some((c, from)) = cursor.next() {
+        loop {
+            cursor.at = plain_words(text, cursor.at, &mut each);
+            let Some((c, from)) = cursor.next() else { break };
             match class_of(c) {
                 CharacterClass::Word => self.word(&mut cursor, from, &mut each),
                 CharacterClass::Unspaced => {
@@ -157,6 +159,23 @@ impl Segmenter {
             .next()
             .is_some_and(|c| matches!(class_of(c), CharacterClass::Word | CharacterClass::Unspaced));
         !quoted && word_follows && self.is_elided(&text[start..end])
+    }
+}
+
+/// Hands over the words from `at` on for which a look at their bytes is enough, most of most texts: ASCII letters
+/// and digits between other ASCII signs than an apostrophe. Returns where it stops.
+fn plain_words(text: &str, mut at: usize, each: &mut impl FnMut(Span)) -> usize {
+    let bytes = text.as_bytes();
+    loop {
+        let is_between = |byte: &&u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+        let start = at + bytes[at..].iter().take_while(is_between).count();
+        let end = start + bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let is_plain = |byte: &u8| byte.is_ascii() && !matches!(byte, b'\'' | b'`');
+        if end == start || !bytes.get(end).is_none_or(is_plain) {
+            return start;
+        }
+        emit(text, start, end, each);
+        at = end;
     }
 }
 

@@ -14,6 +14,9 @@ pub(super) enum Stemmer {
     Particles,
 }
 
+const KEEPING_BEGINNINGS: [&str; 14] =
+    ["da", "de", "en", "es", "fi", "fr", "hu", "it", "no", "pl", "pt", "ro", "ru", "sv"];
+
 impl std::fmt::Debug for Stemmer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
@@ -38,6 +41,16 @@ impl Stemmer {
                 }),
             StemmerName::Frostem => frostem_algorithm(language.as_str())
                 .map_or(Stemmer::None, |algorithm| Stemmer::Frostem(frostem::Stemmer::new(algorithm))),
+        }
+    }
+
+    /// Whether the stem of a word begins with the word's first letter, in every word of Snowball's vocabularies. Not
+    /// so in Dutch (`gelopen`), Turkish (`bini`) and the languages of which there is none.
+    pub(super) fn keeps_beginnings(&self, language: LanguageCode) -> bool {
+        match self {
+            Stemmer::None => true,
+            Stemmer::Particles => false,
+            Stemmer::RustStemmers(_) | Stemmer::Frostem(_) => KEEPING_BEGINNINGS.contains(&language.as_str()),
         }
     }
 
