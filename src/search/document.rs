@@ -9,7 +9,7 @@ use super::difference::{DifferencePart, difference};
 use super::error::SearchError;
 use super::highlight::{marked, marked_into, merged};
 use super::labels::Labels;
-use super::marks::Finder;
+use super::marks::{Answers, Finder};
 use super::reading::{Extent, Reader};
 use super::searcher::Searcher;
 use crate::codes::{CommuniqueId, CountryCode, LanguageCode, TopicPath};
@@ -212,7 +212,8 @@ impl Searcher {
         self.respell(&mut targets)?;
         let finder = Finder::new(&targets);
         let (title, passages) = self.with_cache(|cache| {
-            let mut reader = Reader { analyzer: &self.analyzer, finder: &finder, cache };
+            let mut answers = Answers::new(&finder);
+            let mut reader = Reader { analyzer: &self.analyzer, answers: &mut answers, cache };
             (reader.title(&stored.document), reader.body(&stored.document, Extent::Whole))
         });
         let title = merged(title.into_iter().map(|(_, mark)| mark.range));

@@ -2,7 +2,7 @@
 
 use super::explain::Explanation;
 use super::highlight::{marked, merged};
-use super::marks::Finder;
+use super::marks::Answers;
 use super::reading::{Extent, Reader};
 use super::results::{Hit, HitFamily};
 use super::snippet::{SNIPPET_CHARS, snippet};
@@ -11,20 +11,21 @@ use crate::engine::EngineHit;
 use crate::query::Target;
 
 /// Shows the hits of one search.
-pub(super) struct HitWriter<'a> {
+pub(super) struct HitWriter<'a, 'f> {
     pub(super) analyzer: &'a Analyzer,
-    pub(super) finder: &'a Finder,
+    pub(super) answers: Answers<'f>,
     pub(super) targets: &'a [Target],
     pub(super) explain: bool,
     pub(super) cache: &'a mut AnalysisCache,
 }
 
-impl HitWriter<'_> {
+impl HitWriter<'_, '_> {
     pub(super) fn write(&mut self, found: EngineHit) -> Hit {
         let document = found.stored.document;
-        let mut reader = Reader { analyzer: self.analyzer, finder: self.finder, cache: self.cache };
+        let mut reader = Reader { analyzer: self.analyzer, answers: &mut self.answers, cache: self.cache };
         let in_title = reader.title(&document);
-        let passages = reader.body(&document, Extent::Enough);
+        let extent = if self.explain { Extent::Explained } else { Extent::Snippet };
+        let passages = reader.body(&document, extent);
         let matched = self.explain.then(|| {
             let mut explanation = Explanation::new(self.targets);
             for (language, mark) in &in_title {

@@ -1,15 +1,17 @@
 //! Where a document holds what a query asked for.
 //!
-//! Owns finding words, not showing them. Texts are cut and analysed as they were for the index, each
-//! distinct word once: what remains for the other occurrences is a look-up.
+//! Owns finding words, not showing them. Texts are cut and analysed as they were for the index, and each
+//! distinct word is asked for once in a search: what remains for its other occurrences, in all hits, is a look-up
+//! in a table that stays in the processor's cache. Half of a page's time went there before (perf: to find each
+//! word's analysis among all that were ever made, and then what it answers).
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use crate::analysis::{Token, Word};
+use crate::analysis::{AnalysisCache, Analyzer, Beginnings, Passage, Span, Word};
+use crate::codes::LanguageCode;
 use crate::communique::TextPlace;
 use crate::query::{Target, TextField, WayKind, WordMatch};
 
@@ -32,8 +34,10 @@ pub(super) struct Finder {
     prefixes: Vec<(String, Wanted)>,
     fuzzy: Vec<(Vec<char>, usize, Wanted)>,
     phrases: Vec<WantedPhrase>,
-    /// The phrases that begin with a form; loose ones are under none.
-    by_first_form: FxHashMap<String, Vec<usize>>,
+    /// The forms of all phrases, numbered.
+    phrase_forms: FxHashMap<String, u32>,
+    /// What may be found in a body.
+    targets: FxHashSet<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,9 +49,46 @@ struct Wanted {
 
 #[derive(Debug, Clone)]
 struct WantedPhrase {
-    forms: Vec<String>,
+    /// The numbers of its forms, in order.
+    forms: Vec<u32>,
     slop: u32,
     wanted: Wanted,
+}
+
+/// What a finder says of the words of any number of texts; it is asked once for each distinct word.
+pub(super) struct Answers<'f> {
+    finder: &'f Finder,
+    by_language: Vec<(LanguageCode, Places)>,
+    answers: Vec<Answer>,
+}
+
+/// By word, the place of its answer; 0 for most words, which answer nothing.
+#[derive(Debug)]
+struct Places {
+    /// How words that answer something begin.
+    beginnings: Beginnings,
+    short: FxHashMap<u128, u32>,
+    long: FxHashMap<Box<str>, u32>,
+}
+
+/// The longest word that is looked up as a number, in bytes; few are longer.
+const SHORT_BYTES: usize = size_of::<u128>() - 1;
+
+/// What a word answers.
+#[derive(Debug, Default)]
+struct Answer {
+    wanted: SmallVec<[Wanted; 2]>,
+    /// The number of its form, where a phrase has it.
+    phrase_form: Option<u32>,
+}
+
+/// The words of one passage, and those of them that answer something.
+#[derive(Debug, Default)]
+pub(super) struct PassageWords {
+    /// Where the words stand.
+    pub spans: Vec<Span>,
+    /// The numbers of words with the places of their answers.
+    answering: Vec<(u32, u32)>,
 }
 
 impl Finder {
@@ -55,6 +96,9 @@ impl Finder {
         let mut finder = Finder::default();
         for (target, wanted) in targets.iter().enumerate() {
             let in_title_only = wanted.field == TextField::Title;
+            if !in_title_only {
+                finder.targets.insert(target);
+            }
             for way in &wanted.ways {
                 let wanted_way = Wanted { target, kind: way.kind, in_title_only };
                 finder.add(&way.matches, wanted_way, wanted.slop);
@@ -74,10 +118,12 @@ impl Finder {
                 self.fuzzy.push((form.chars().collect(), usize::from(*distance), wanted));
             }
             WordMatch::Phrase(forms) => {
-                if let (Some(first), 0) = (forms.first(), slop) {
-                    self.by_first_form.entry(first.clone()).or_default().push(self.phrases.len());
-                }
-                self.phrases.push(WantedPhrase { forms: forms.clone(), slop, wanted });
+                let numbers = forms.iter().map(|form| {
+                    let next = self.phrase_forms.len() as u32;
+                    *self.phrase_forms.entry(form.clone()).or_insert(next)
+                });
+                let forms = numbers.collect();
+                self.phrases.push(WantedPhrase { forms, slop, wanted });
             }
         }
     }
@@ -91,31 +137,26 @@ impl Finder {
             && self.phrases.is_empty()
     }
 
-    /// The marks of one passage, in order; of the marks of a target on the same words the nearest
-    /// kind alone. `tokens` are those of one passage: phrases do not run over its end.
-    pub(super) fn find(&self, tokens: &[Token], place: TextPlace) -> Vec<Mark> {
-        let mut marks = Vec::new();
-        // The tokens keep their words alive, so that an address names one word throughout.
-        let mut known: FxHashMap<*const Word, SmallVec<[Wanted; 2]>> = FxHashMap::default();
-        for (at, token) in tokens.iter().enumerate() {
-            let wanted = known.entry(Arc::as_ptr(&token.word)).or_insert_with(|| self.wanted(&token.word));
-            for wanted in wanted.iter().filter(|wanted| wanted.is_for(place)) {
-                marks.push(mark(&tokens[at..=at], *wanted));
-            }
-            if let Some(phrases) = self.by_first_form.get(&*token.word.form) {
-                for phrase in phrases.iter().map(|number| &self.phrases[*number]) {
-                    if phrase.wanted.is_for(place) && stands_at(&phrase.forms, &tokens[at..]) {
-                        marks.push(mark(&tokens[at..at + phrase.forms.len()], phrase.wanted));
-                    }
-                }
-            }
+    /// How words of `language` that answer something begin.
+    fn beginnings(&self, analyzer: &Analyzer, language: LanguageCode) -> Beginnings {
+        if !self.fuzzy.is_empty() {
+            return Beginnings::ANY;
         }
-        for phrase in self.phrases.iter().filter(|phrase| phrase.slop > 0 && phrase.wanted.is_for(place)) {
-            loose_phrase(phrase, tokens, &mut marks);
+        let forms = self.forms.keys().chain(self.phrase_forms.keys());
+        let forms = forms.chain(self.prefixes.iter().map(|(prefix, _)| prefix));
+        let stems = self.stems.keys().map(String::as_str);
+        analyzer.beginnings(language, forms.map(String::as_str), stems)
+    }
+
+    /// The place of a word's answer, which is put to the others; 0 when it answers nothing.
+    fn answer(&self, word: &Word, answers: &mut Vec<Answer>) -> u32 {
+        let wanted = self.wanted(word);
+        let phrase_form = self.phrase_forms.get(&*word.form).copied();
+        if wanted.is_empty() && phrase_form.is_none() {
+            return 0;
         }
-        marks.sort_by_key(|mark| (mark.range.start, mark.range.end, mark.target, mark.kind));
-        marks.dedup_by(|later, earlier| later.range == earlier.range && later.target == earlier.target);
-        without_wider(marks)
+        answers.push(Answer { wanted, phrase_form });
+        answers.len() as u32 - 1
     }
 
     /// Which targets a word answers, and how: the nearest way of each.
@@ -150,16 +191,114 @@ impl Finder {
     }
 }
 
+impl<'f> Answers<'f> {
+    pub(super) fn new(finder: &'f Finder) -> Answers<'f> {
+        Answers { finder, by_language: Vec::new(), answers: vec![Answer::default()] }
+    }
+
+    /// Whether there is nothing to find.
+    pub(super) fn is_empty(&self) -> bool {
+        self.finder.is_empty()
+    }
+
+    /// Whether these marks are upon everything that a body may answer.
+    pub(super) fn are_all(&self, marks: &[Mark]) -> bool {
+        let is_marked = |target: &usize| marks.iter().any(|mark| mark.target == *target);
+        !marks.is_empty() && self.finder.targets.iter().all(is_marked)
+    }
+
+    /// The words of a passage.
+    pub(super) fn read(
+        &mut self,
+        analyzer: &Analyzer,
+        cache: &mut AnalysisCache,
+        passage: Passage<'_>,
+    ) -> PassageWords {
+        let Passage { text, language, offset, .. } = passage;
+        let known = self.by_language.iter().position(|(code, _)| *code == language);
+        let known = known.unwrap_or_else(|| {
+            self.by_language.push((language, Places::new(self.finder.beginnings(analyzer, language))));
+            self.by_language.len() - 1
+        });
+        let Answers { finder, by_language, answers } = self;
+        let places = &mut by_language[known].1;
+        let mut words = PassageWords { spans: Vec::with_capacity(text.len() / 6), answering: Vec::new() };
+        analyzer.segment(text, |span| {
+            let surface = &text[span.start as usize..span.end as usize];
+            if places.beginnings.may_begin(surface) {
+                let ask = || finder.answer(&analyzer.word(cache, surface, language), answers);
+                let place = places.of(surface, ask);
+                if place > 0 {
+                    words.answering.push((words.spans.len() as u32, place));
+                }
+            }
+            words.spans.push(Span { start: span.start + offset, end: span.end + offset });
+        });
+        words
+    }
+
+    /// The marks of one passage, in order; of the marks of a target on the same words the nearest
+    /// kind alone. Phrases do not run over a passage's end.
+    pub(super) fn marks(&self, passage: &PassageWords, place: TextPlace) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        if passage.answering.is_empty() {
+            return marks;
+        }
+        let mut rows: Vec<(u32, u32)> = Vec::new();
+        for (number, answer) in &passage.answering {
+            let answer = &self.answers[*answer as usize];
+            for wanted in answer.wanted.iter().filter(|wanted| wanted.is_for(place)) {
+                marks.push(passage.mark(*number, *number, *wanted));
+            }
+            rows.extend(answer.phrase_form.map(|form| (*number, form)));
+        }
+        for phrase in self.finder.phrases.iter().filter(|phrase| phrase.wanted.is_for(place)) {
+            match phrase.slop {
+                0 => strict_phrase(phrase, &rows, passage, &mut marks),
+                _ => loose_phrase(phrase, &rows, passage, &mut marks),
+            }
+        }
+        marks.sort_by_key(|mark| (mark.range.start, mark.range.end, mark.target, mark.kind));
+        marks.dedup_by(|later, earlier| later.range == earlier.range && later.target == earlier.target);
+        without_wider(marks)
+    }
+}
+
+impl Places {
+    fn new(beginnings: Beginnings) -> Places {
+        Places { beginnings, short: FxHashMap::default(), long: FxHashMap::default() }
+    }
+
+    /// The place of a word's answer, which `ask` gives for a new one.
+    fn of(&mut self, surface: &str, ask: impl FnOnce() -> u32) -> u32 {
+        let mut number = [0; size_of::<u128>()];
+        match number.get_mut(..surface.len()).filter(|_| surface.len() <= SHORT_BYTES) {
+            Some(bytes) => {
+                bytes.copy_from_slice(surface.as_bytes());
+                // The length, since a text may hold zeros.
+                number[SHORT_BYTES] = surface.len() as u8;
+                *self.short.entry(u128::from_le_bytes(number)).or_insert_with(ask)
+            }
+            None => match self.long.get(surface) {
+                Some(place) => *place,
+                None => *self.long.entry(surface.into()).or_insert_with(ask),
+            },
+        }
+    }
+}
+
+impl PassageWords {
+    /// A mark upon the words from `first` to `last`.
+    fn mark(&self, first: u32, last: u32, wanted: Wanted) -> Mark {
+        let range = self.spans[first as usize].start as usize..self.spans[last as usize].end as usize;
+        Mark { range, target: wanted.target, kind: wanted.kind }
+    }
+}
+
 impl Wanted {
     fn is_for(self, place: TextPlace) -> bool {
         place == TextPlace::Title || !self.in_title_only
     }
-}
-
-fn mark(tokens: &[Token], wanted: Wanted) -> Mark {
-    let start = tokens.first().map_or(0, |token| token.start as usize);
-    let end = tokens.last().map_or(start, |token| token.end as usize);
-    Mark { range: start..end, target: wanted.target, kind: wanted.kind }
 }
 
 /// Leaves out other names that stand around the very word: `money laundering` is marked, not the
@@ -176,35 +315,43 @@ fn without_wider(marks: Vec<Mark>) -> Vec<Mark> {
     marks.into_iter().filter(|mark| is_near(mark.kind) || !overlaps(mark)).collect()
 }
 
-fn stands_at(forms: &[String], tokens: &[Token]) -> bool {
-    tokens.len() >= forms.len() && forms.iter().zip(tokens).all(|(form, token)| **form == *token.word.form)
+/// Marks a phrase wherever its words stand in a row. `rows` are the numbers of the words that have a phrase's
+/// form, with the form's.
+fn strict_phrase(phrase: &WantedPhrase, rows: &[(u32, u32)], words: &PassageWords, marks: &mut Vec<Mark>) {
+    let length = phrase.forms.len();
+    for row in rows.windows(length.max(1)) {
+        let (first, last) = (row[0].0, row[row.len() - 1].0);
+        let stands = row.iter().zip(&phrase.forms).all(|((_, form), wanted)| form == wanted);
+        if stands && (last - first) as usize + 1 == length {
+            marks.push(words.mark(first, last, phrase.wanted));
+        }
+    }
 }
 
 /// Marks the words of a loose phrase wherever all of them stand near enough, in any order.
-fn loose_phrase(phrase: &WantedPhrase, tokens: &[Token], marks: &mut Vec<Mark>) {
-    let mut needed: FxHashMap<&str, usize> = FxHashMap::default();
+fn loose_phrase(phrase: &WantedPhrase, rows: &[(u32, u32)], words: &PassageWords, marks: &mut Vec<Mark>) {
+    let mut needed: FxHashMap<u32, usize> = FxHashMap::default();
     for form in &phrase.forms {
-        *needed.entry(form).or_default() += 1;
+        *needed.entry(*form).or_default() += 1;
     }
-    let hits: Vec<usize> =
-        (0..tokens.len()).filter(|at| needed.contains_key(&*tokens[*at].word.form)).collect();
+    let hits: Vec<(u32, u32)> = rows.iter().copied().filter(|(_, form)| needed.contains_key(form)).collect();
     let width = phrase.slop + phrase.forms.len() as u32 - 1;
-    let mut have: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut marked: FxHashSet<usize> = FxHashSet::default();
+    let mut have: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut marked: FxHashSet<u32> = FxHashSet::default();
     let mut first = 0;
-    for last in 0..hits.len() {
-        *have.entry(&*tokens[hits[last]].word.form).or_default() += 1;
-        while tokens[hits[last]].position - tokens[hits[first]].position > width {
-            if let Some(count) = have.get_mut(&*tokens[hits[first]].word.form) {
+    for (last, (number, form)) in hits.iter().enumerate() {
+        *have.entry(*form).or_default() += 1;
+        while number - hits[first].0 > width {
+            if let Some(count) = have.get_mut(&hits[first].1) {
                 *count -= 1;
             }
             first += 1;
         }
         if needed.iter().all(|(form, count)| have.get(form).is_some_and(|have| have >= count)) {
-            marked.extend(&hits[first..=last]);
+            marked.extend(hits[first..=last].iter().map(|(number, _)| *number));
         }
     }
-    marks.extend(marked.into_iter().map(|at| mark(&tokens[at..=at], phrase.wanted)));
+    marks.extend(marked.into_iter().map(|number| words.mark(number, number, phrase.wanted)));
 }
 
 /// Whether `a` becomes `b` by at most `most` edits: insert, delete, replace, swap neighbours
@@ -239,8 +386,6 @@ mod tests {
     use std::sync::LazyLock;
 
     use super::*;
-    use crate::analysis::{AnalysisCache, Analyzer, Passage, Tokens};
-    use crate::codes::LanguageCode;
     use crate::config::Config;
     use crate::query::{TermOptions, compile, parse};
 
@@ -258,10 +403,11 @@ mod tests {
         let options = TermOptions { analyzer, languages: &codes, ranking, dictionary: None };
         let mut cache = AnalysisCache::default();
         let compiled = compile(&parse(query).query, &options, &mut cache);
-        let mut tokens = Tokens::new();
+        let finder = Finder::new(&compiled.targets);
+        let mut answers = Answers::new(&finder);
         let passage = Passage { text, language: codes[0], offset: 0, first_position: 0 };
-        analyzer.analyse(&mut cache, passage, &mut tokens);
-        let marks = Finder::new(&compiled.targets).find(&tokens, TextPlace::Body);
+        let words = answers.read(analyzer, &mut cache, passage);
+        let marks = answers.marks(&words, TextPlace::Body);
         marks.into_iter().map(|mark| text[mark.range].to_owned()).collect()
     }
 

@@ -1,23 +1,29 @@
 //! A stored document, read again for what a query asked of it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::marks::{Finder, Mark};
-use crate::analysis::{AnalysisCache, Analyzer, Passage, Tokens};
+use super::marks::{Answers, Mark, PassageWords};
+use crate::analysis::{AnalysisCache, Analyzer, Passage, Span};
 use crate::codes::LanguageCode;
 use crate::communique::{EnrichedCommunique, PassageRole, TextPlace};
 
+/// Bytes of a body that are read for a snippet once a passage holds all that the query asked for: communiqués say
+/// first what matters, and what stands further down would be read for little.
+const AMPLE_BYTES: usize = 4_000;
 /// Bytes of a body that are read for a snippet once something was found; an annex of a thousand
 /// pages has nothing better to show.
 const ENOUGH_BYTES: usize = 60_000;
 /// Bytes of a body that are read for a snippet at most.
-const MOST_BYTES: usize = 2_000_000;
+pub(super) const MOST_BYTES: usize = 2_000_000;
 
 /// How much of a body is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extent {
     /// Enough for a snippet.
-    Enough,
+    Snippet,
+    /// Enough to tell how it was found.
+    Explained,
     /// All of it.
     Whole,
 }
@@ -32,24 +38,33 @@ pub(super) struct ReadPassage {
     /// What part it plays.
     pub role: PassageRole,
     /// Where its words stand; empty for what is no content.
-    pub words: Vec<Range<usize>>,
+    pub words: Vec<Span>,
     /// What was asked for.
     pub marks: Vec<Mark>,
 }
 
+/// The passages of a body; of one without any, the whole.
+pub(super) fn passages(document: &EnrichedCommunique) -> Cow<'_, [crate::communique::Passage]> {
+    if !document.passages.is_empty() {
+        return Cow::Borrowed(&document.passages);
+    }
+    let (range, language) = (0..document.body.len(), document.main_language());
+    Cow::Owned(vec![crate::communique::Passage { range, language, role: PassageRole::Text }])
+}
+
 /// Reads texts with one query in mind.
-pub(super) struct Reader<'a> {
+pub(super) struct Reader<'a, 'f> {
     pub(super) analyzer: &'a Analyzer,
-    pub(super) finder: &'a Finder,
+    pub(super) answers: &'a mut Answers<'f>,
     pub(super) cache: &'a mut AnalysisCache,
 }
 
-impl Reader<'_> {
+impl Reader<'_, '_> {
     /// The marks of the title, in each language that the document is in: which of them the title
     /// is in is not stored.
     pub(super) fn title(&mut self, document: &EnrichedCommunique) -> Vec<(LanguageCode, Mark)> {
         let mut found: Vec<(LanguageCode, Mark)> = Vec::new();
-        if self.finder.is_empty() {
+        if self.answers.is_empty() {
             return found;
         }
         let mut languages: Vec<LanguageCode> =
@@ -58,8 +73,8 @@ impl Reader<'_> {
             languages.push(LanguageCode::UNDETERMINED);
         }
         for language in languages {
-            let tokens = self.tokens(&document.title, 0, language);
-            for mark in self.finder.find(&tokens, TextPlace::Title) {
+            let words = self.words(&document.title, 0, language);
+            for mark in self.answers.marks(&words, TextPlace::Title) {
                 let is_known = |known: &(LanguageCode, Mark)| {
                     known.1.range == mark.range && known.1.target == mark.target && known.1.kind <= mark.kind
                 };
@@ -74,46 +89,43 @@ impl Reader<'_> {
 
     /// The body, passage by passage.
     pub(super) fn body(&mut self, document: &EnrichedCommunique, extent: Extent) -> Vec<ReadPassage> {
-        let whole = crate::communique::Passage {
-            range: 0..document.body.len(),
-            language: document.main_language(),
-            role: PassageRole::Text,
-        };
-        let stored = match &document.passages[..] {
-            [] => std::slice::from_ref(&whole),
-            passages => passages,
-        };
+        let stored = passages(document);
+        let mut has_all = false;
         let (mut read, mut bytes, mut has_marks) = (Vec::with_capacity(stored.len()), 0, false);
-        for passage in stored {
+        for passage in stored.iter() {
             let Some(text) = document.body.get(passage.range.clone()) else { continue };
-            let enough = bytes > if has_marks { ENOUGH_BYTES } else { MOST_BYTES };
-            if extent == Extent::Enough && enough {
+            let enough = match extent {
+                Extent::Snippet if has_all => AMPLE_BYTES,
+                Extent::Snippet | Extent::Explained if has_marks => ENOUGH_BYTES,
+                Extent::Snippet | Extent::Explained => MOST_BYTES,
+                Extent::Whole => usize::MAX,
+            };
+            if bytes > enough {
                 break;
             }
-            let tokens = if passage.role.is_content() {
+            let words = if passage.role.is_content() {
                 bytes += text.len();
-                self.tokens(text, passage.range.start, passage.language)
+                self.words(text, passage.range.start, passage.language)
             } else {
-                Tokens::new()
+                PassageWords::default()
             };
-            let marks = self.finder.find(&tokens, TextPlace::Body);
+            let marks = self.answers.marks(&words, TextPlace::Body);
             has_marks |= !marks.is_empty();
+            has_all |= self.answers.are_all(&marks);
             read.push(ReadPassage {
                 range: passage.range.clone(),
                 language: passage.language,
                 role: passage.role,
-                words: tokens.iter().map(|token| token.start as usize..token.end as usize).collect(),
+                words: words.spans,
                 marks,
             });
         }
         read
     }
 
-    fn tokens(&mut self, text: &str, offset: usize, language: LanguageCode) -> Tokens {
-        let mut tokens = Tokens::new();
+    fn words(&mut self, text: &str, offset: usize, language: LanguageCode) -> PassageWords {
         let offset = u32::try_from(offset).unwrap_or(u32::MAX);
         let passage = Passage { text, language, offset, first_position: 0 };
-        self.analyzer.analyse(self.cache, passage, &mut tokens);
-        tokens
+        self.answers.read(self.analyzer, self.cache, passage)
     }
 }

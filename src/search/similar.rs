@@ -5,8 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::error::SearchError;
-use super::marks::Finder;
-use super::reading::{Extent, Reader};
+use super::reading::{MOST_BYTES, passages};
 use super::results::Hit;
 use super::searcher::Searcher;
 use crate::analysis::{Passage, Token, Tokens};
@@ -104,16 +103,16 @@ impl Searcher {
             let title = Passage { text: &document.title, language, offset: 0, first_position: 0 };
             self.analyzer.analyse(cache, title, &mut tokens);
             add(&document.title, &tokens, TITLE_WEIGHT);
-            let finder = Finder::default();
-            let mut reader = Reader { analyzer: &self.analyzer, finder: &finder, cache };
-            for passage in reader.body(document, Extent::Enough) {
-                let text = &document.body[passage.range.clone()];
-                if !passage.role.is_content() {
-                    continue;
+            let mut bytes = 0;
+            for passage in passages(document).iter().filter(|passage| passage.role.is_content()) {
+                let Some(text) = document.body.get(passage.range.clone()) else { continue };
+                if bytes > MOST_BYTES {
+                    break;
                 }
+                bytes += text.len();
                 tokens.clear();
                 let passage = Passage { text, language: passage.language, offset: 0, first_position: 0 };
-                self.analyzer.analyse(reader.cache, passage, &mut tokens);
+                self.analyzer.analyse(cache, passage, &mut tokens);
                 add(text, &tokens, 1);
             }
         });

@@ -3,6 +3,7 @@
 //! Lengths are characters, not bytes; cuts are between words, at the beginning of a sentence where one
 //! is near. Contacts, menus and the repeated title are left out.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
@@ -18,6 +19,8 @@ pub(super) const SNIPPET_CHARS: usize = 240;
 const LEAD_CHARS: usize = 50;
 /// The least room worth filling with the beginning of the next paragraph.
 const FILL_CHARS: usize = 60;
+/// The most letters before a full stop that may be an abbreviation.
+const MOST_ABBREVIATED: usize = 3;
 /// The most words of a query that are told apart.
 const MAX_TARGETS: usize = 64;
 
@@ -33,7 +36,7 @@ struct Window {
 
 /// The best part of `body`, at most about `budget` characters.
 pub(super) fn snippet(body: &str, passages: &[ReadPassage], budget: usize) -> String {
-    let texts = Texts { body, passages };
+    let texts = Texts { body, passages, measures: passages.iter().map(|_| OnceCell::new()).collect() };
     let windows = match texts.best(budget, 0) {
         Some(best) => texts.one_or_two(best, budget),
         None => texts.beginning(budget).into_iter().collect(),
@@ -57,6 +60,16 @@ pub(super) fn snippet(body: &str, passages: &[ReadPassage], budget: usize) -> St
 struct Texts<'a> {
     body: &'a str,
     passages: &'a [ReadPassage],
+    /// Of each passage that a window was tried in, once: windows are tried at each of its sentences.
+    measures: Vec<OnceCell<Measure>>,
+}
+
+/// Where a passage can be cut.
+#[derive(Debug)]
+struct Measure {
+    sentences: Vec<Range<usize>>,
+    /// Characters from the end of the first word to that of each.
+    widths: Vec<usize>,
 }
 
 impl Texts<'_> {
@@ -67,7 +80,7 @@ impl Texts<'_> {
             if passage.marks.is_empty() || passage.role == PassageRole::Title {
                 continue;
             }
-            for start in self.starts(passage, budget) {
+            for start in self.starts(number, budget) {
                 let window = self.window(number, start, budget, covered);
                 if window.score > best.as_ref().map_or(0.0, |best| best.score) {
                     best = Some(window);
@@ -100,12 +113,33 @@ impl Texts<'_> {
         two
     }
 
+    fn measure(&self, number: usize) -> &Measure {
+        self.measures[number].get_or_init(|| {
+            let passage = &self.passages[number];
+            let is_ascii = self.body[passage.range.clone()].is_ascii();
+            let mut widths = Vec::with_capacity(passage.words.len());
+            let (mut width, mut before) = (0, None);
+            for word in &passage.words {
+                let (start, end) = (word.start as usize, word.end as usize);
+                width += match before {
+                    None => 0,
+                    // One sign and a word without marks: what most are.
+                    Some(before) if is_ascii && start - before == 1 => end - before,
+                    Some(before) => chars(&self.body[before..end]),
+                };
+                before = Some(end);
+                widths.push(width);
+            }
+            Measure { sentences: sentences(self.body, passage.range.clone()), widths }
+        })
+    }
+
     /// Where a window may begin: at the sentences with marks, within one that is too long before each mark.
-    fn starts(&self, passage: &ReadPassage, budget: usize) -> Vec<usize> {
+    fn starts(&self, number: usize, budget: usize) -> Vec<usize> {
         let mut starts = Vec::new();
-        let sentences = sentences(self.body, passage.range.clone());
+        let passage = &self.passages[number];
         let mut marks = passage.marks.iter().peekable();
-        for sentence in sentences {
+        for sentence in &self.measure(number).sentences {
             let mut is_first = true;
             while let Some(mark) = marks.next_if(|mark| mark.range.start < sentence.end) {
                 let before = chars(&self.body[sentence.start.min(mark.range.start)..mark.range.start]);
@@ -126,14 +160,15 @@ impl Texts<'_> {
     /// The beginning of the word some [`LEAD_CHARS`] before `at`, not before `least`.
     fn word_before(&self, passage: &ReadPassage, least: usize, at: usize) -> usize {
         let (mut start, mut room) = (at, LEAD_CHARS);
-        let first = passage.words.partition_point(|word| word.start < at);
+        let first = passage.words.partition_point(|word| (word.start as usize) < at);
         for word in passage.words[..first].iter().rev() {
-            let width = chars(&self.body[word.start..start]);
-            if word.start < least || width > room {
+            let before = word.start as usize;
+            let width = chars(&self.body[before..start]);
+            if before < least || width > room {
                 break;
             }
             room -= width;
-            start = word.start;
+            start = before;
         }
         start
     }
@@ -141,23 +176,24 @@ impl Texts<'_> {
     /// The window of `passage` that begins at `start`, with its score: every target counts once by
     /// its nearest kind, further marks count a little, phrases count more.
     fn window(&self, number: usize, start: usize, budget: usize, covered: u64) -> Window {
-        let passage = &self.passages[number];
-        let end = self.end(passage, start, budget);
+        let end = self.end(number, start, budget);
         let whole = self.scored(number, start..end, covered);
         // A sentence cut short says less than none, unless it holds what was asked for.
-        let shorter = self.sentence_end(passage, start..end, budget);
+        let shorter = self.sentence_end(number, start..end, budget);
         let shorter = shorter.map(|end| self.scored(number, start..end, covered));
         shorter.filter(|shorter| shorter.targets == whole.targets).unwrap_or(whole)
     }
 
     /// The end of the last sentence that ends well within `range`, where the passage goes on.
-    fn sentence_end(&self, passage: &ReadPassage, range: Range<usize>, budget: usize) -> Option<usize> {
+    fn sentence_end(&self, number: usize, range: Range<usize>, budget: usize) -> Option<usize> {
+        let passage = &self.passages[number];
         let is_whole = self.body[range.end..passage.range.end].trim().is_empty();
         if is_whole || self.body[range.clone()].ends_with(is_terminator) {
             return None;
         }
-        let sentences = sentences(self.body, range.clone());
-        let end = sentences.iter().rev().nth(1)?.end;
+        let sentences = &self.measure(number).sentences;
+        let ended = sentences.partition_point(|sentence| sentence.end < range.end);
+        let end = sentences[..ended].last().filter(|sentence| sentence.end > range.start)?.end;
         (chars(&self.body[range.start..end]) * 5 >= budget * 3).then_some(end)
     }
 
@@ -194,16 +230,17 @@ impl Texts<'_> {
     }
 
     /// Where a window that begins at `start` ends: after the last word that fits.
-    fn end(&self, passage: &ReadPassage, start: usize, budget: usize) -> usize {
-        let (mut end, mut room) = (start, budget);
-        let first = passage.words.partition_point(|word| word.start < start);
-        for word in &passage.words[first..] {
-            let width = chars(&self.body[end..word.end]);
-            if width > room {
-                break;
+    fn end(&self, number: usize, start: usize, budget: usize) -> usize {
+        let passage = &self.passages[number];
+        let first = passage.words.partition_point(|word| (word.start as usize) < start);
+        let mut end = start;
+        if let Some(word) = passage.words.get(first) {
+            let width = chars(&self.body[start..word.end as usize]);
+            if let Some(room) = budget.checked_sub(width) {
+                let widths = &self.measure(number).widths[first..];
+                let fitting = widths.partition_point(|width| width - widths[0] <= room);
+                end = passage.words[first + fitting - 1].end as usize;
             }
-            room -= width;
-            end = word.end;
         }
         if end == start {
             return self.cut(start, passage.range.end, budget);
@@ -294,9 +331,10 @@ fn bit(target: usize) -> u64 {
 fn chars(text: &str) -> usize {
     let (mut count, mut after_space) = (0, false);
     for c in text.chars() {
-        let is_space = c.is_whitespace();
+        // The tables of Unicode are looked up for what may be in them.
+        let is_space = if c.is_ascii() { c <= ' ' && c.is_whitespace() } else { c.is_whitespace() };
         let is_shown = !is_space || !after_space;
-        if is_shown && !is_combining_mark(c) {
+        if is_shown && (c < '\u{300}' || !is_combining_mark(c)) {
             count += 1;
         }
         after_space = is_space;
@@ -312,29 +350,38 @@ fn is_terminator(c: char) -> bool {
 fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let part = &text[range.clone()];
     let mut sentences = Vec::new();
-    let (mut start, mut letters, mut ended) = (0, 0, false);
-    for (at, c) in part.char_indices() {
-        if ended && !is_terminator(c) && (c.is_whitespace() || c.is_alphanumeric()) {
-            let is_wide = part[..at].ends_with(['。', '！', '？']);
-            if c.is_whitespace() || is_wide {
-                sentences.push(range.start + start..range.start + at);
-                start = at + if c.is_whitespace() { c.len_utf8() } else { 0 };
+    let (mut start, mut from) = (0, 0);
+    let is_ascii = part.is_ascii();
+    let terminator = |from: usize| match is_ascii {
+        true => memchr::memchr3(b'.', b'!', b'?', &part.as_bytes()[from..]),
+        false => part[from..].find(is_terminator),
+    };
+    while let Some(at) = terminator(from).map(|at| from + at) {
+        let mut ends = false;
+        from = part.len();
+        for (next, c) in part[at..].char_indices().map(|(next, c)| (at + next, c)) {
+            if is_terminator(c) {
+                ends |= c != '.' || (next == at && ends_in_word(&part[..at]));
+            } else if c.is_whitespace() || c.is_alphanumeric() {
+                let is_wide = part[..next].ends_with(['。', '！', '？']);
+                if ends && (c.is_whitespace() || is_wide) {
+                    sentences.push(range.start + start..range.start + next);
+                    start = next + if c.is_whitespace() { c.len_utf8() } else { 0 };
+                }
+                from = next;
+                break;
             }
-            ended = false;
-        }
-        if is_terminator(c) {
-            ended |= c != '.' || letters > 3;
-            letters = 0;
-        } else if c.is_alphabetic() {
-            letters += 1;
-        } else if !ended {
-            letters = 0;
         }
     }
     if start < part.len() {
         sentences.push(range.start + start..range.end);
     }
     sentences
+}
+
+/// Whether a text ends in letters that are more than an abbreviation.
+fn ends_in_word(text: &str) -> bool {
+    text.chars().rev().take_while(|c| c.is_alphabetic()).nth(MOST_ABBREVIATED).is_some()
 }
 
 /// White space in a row as one space: the text's lines are not the page's.

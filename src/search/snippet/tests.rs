@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::analysis::Span;
 use crate::search::marks::Mark;
 
 /// A body of passages, the words between `[` and `]` marked; roles by their first character.
@@ -32,7 +33,8 @@ fn passages(marked_up: &[&str]) -> (String, Vec<ReadPassage>) {
             }
             body.push_str(piece);
         }
-        let words = words(&body, start);
+        let words = words(&body, start).into_iter();
+        let words = words.map(|word| Span { start: word.start as u32, end: word.end as u32 }).collect();
         let language = "fr".parse().unwrap();
         passages.push(ReadPassage { range: start..body.len(), language, role, words, marks });
     }
