@@ -151,8 +151,12 @@ fn searches() -> impl Strategy<Value = EngineSearch> {
         filters
     });
     let interval = select(&[Interval::Day, Interval::Week, Interval::Month, Interval::Year][..]);
-    let match_mode =
-        prop_oneof![Just(MatchMode::Auto { relax_below: 3 }), Just(MatchMode::All), Just(MatchMode::Any)];
+    let match_mode = prop_oneof![
+        Just(MatchMode::Auto { relax_below: 3 }),
+        Just(MatchMode::All),
+        (0_u32..3).prop_map(|halvings| MatchMode::Most { halvings }),
+        Just(MatchMode::Any)
+    ];
     (
         query(),
         match_mode,

@@ -47,6 +47,11 @@ pub enum MatchMode {
     },
     /// All.
     All,
+    /// Those that make up a part of the words' weight: the one that others are first let in by, halved so often.
+    Most {
+        /// How often; what [`EngineResults::halvings`] says of a search by [`MatchMode::Auto`].
+        halvings: u32,
+    },
     /// Any.
     Any,
 }
@@ -109,6 +114,8 @@ pub struct EngineResults {
     pub total: u64,
     /// Whether documents without every word were let in.
     pub relaxed: bool,
+    /// Where they were looked for, how often the part of the words that they must have was halved.
+    pub halvings: Option<u32>,
     /// This page.
     pub hits: Vec<EngineHit>,
     /// Where the next page begins, when there is one.
@@ -124,7 +131,7 @@ pub struct EngineResults {
 /// One hit.
 #[derive(Debug, Clone)]
 pub struct EngineHit {
-    /// The document (of a family, the best match).
+    /// The document (of a family, the best match), its tags without their evidence.
     pub stored: StoredDocument,
     /// Relevance; 0 when sorted otherwise.
     pub score: f32,

@@ -49,8 +49,7 @@ impl Searcher {
             let own: Vec<WordMatch> = of_word.cloned().collect();
             let [WordMatch::Form(form), ..] = &own[..] else { continue };
             let is_looked_for = form.chars().count() >= MIN_CHARS && !form.contains(char::is_numeric);
-            // The form is looked up first: most words are known, and this costs next to nothing.
-            if self.engine.form_count(form)? > 0 || !is_looked_for || self.is_known(&own)? {
+            if !is_looked_for || self.is_known(&own)? {
                 known.push(word(&own));
             } else {
                 unknown.push((target.typed.as_str(), form.clone()));
@@ -84,6 +83,12 @@ impl Searcher {
 
     /// Whether any document holds the word in any of these ways.
     fn is_known(&self, ways: &[WordMatch]) -> Result<bool, SearchError> {
+        // The form first: most words are known by it, and this costs next to nothing.
+        if let Some(WordMatch::Form(form)) = ways.first()
+            && self.engine.form_count(form)? > 0
+        {
+            return Ok(true);
+        }
         Ok(self.engine.search(&self.plain_search(word(ways)))?.total > 0)
     }
 

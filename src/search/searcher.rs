@@ -1,6 +1,6 @@
 //! The searcher: every question about an index, asked of any engine.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Instant;
 
 use super::analysis::{AnalysisView, analyze_text};
@@ -8,7 +8,7 @@ use super::error::SearchError;
 use super::facets::{Facets, labelled};
 use super::hits::HitWriter;
 use super::labels::Labels;
-use super::marks::Finder;
+use super::marks::{Answers, Finder};
 use super::results::{Expansion, Hit, QueryEcho, SearchResults};
 use super::similar::{Telling, form_clause};
 use super::suggest::LabelIndex;
@@ -39,9 +39,26 @@ pub struct Searcher {
     pub(super) engine: Arc<dyn Engine>,
     pub(super) config: Arc<Config>,
     pub(super) analyzer: Analyzer,
-    pub(super) labels: Arc<LabelIndex>,
-    dictionary: Arc<Dictionary>,
+    pub(super) labels: Arc<Late<LabelIndex>>,
+    dictionary: Arc<Late<Dictionary>>,
     caches: Arc<Mutex<Vec<AnalysisCache>>>,
+}
+
+/// What is made once, by whoever asks for it first.
+pub(super) type Late<T> = LazyLock<T, Box<dyn FnOnce() -> T + Send>>;
+
+/// What `make` makes of the rules, begun at once by a thread of its own.
+fn soon<T: Send + Sync + 'static>(
+    (config, analyzer): (Arc<Config>, Analyzer),
+    make: fn(&Config, &Analyzer) -> T,
+) -> Arc<Late<T>> {
+    let late: Arc<Late<T>> = Arc::new(LazyLock::new(Box::new(move || make(&config, &analyzer))));
+    let begun = Arc::clone(&late);
+    // Without a thread to spare it is made when it is asked for.
+    drop(std::thread::Builder::new().spawn(move || {
+        LazyLock::force(&begun);
+    }));
+    late
 }
 
 /// A request in an engine's terms, with what is needed to show its answer.
@@ -56,10 +73,12 @@ pub(super) struct Prepared {
 
 impl Searcher {
     /// A searcher over `engine`, which must have been built with this configuration and analyzer.
-    /// Takes a fraction of a second: make it once, and clone it.
+    /// Make it once, and clone it: a thread works for a fraction of a second on what the first query with words
+    /// and the first completion need.
     pub fn new(engine: Arc<dyn Engine>, config: Arc<Config>, analyzer: Analyzer) -> Searcher {
-        let dictionary = Arc::new(Dictionary::new(&config, &analyzer));
-        let labels = Arc::new(LabelIndex::new(&config, &analyzer));
+        let rules = (Arc::clone(&config), analyzer.clone());
+        let dictionary = soon(rules.clone(), Dictionary::new);
+        let labels = soon(rules, LabelIndex::new);
         Searcher { engine, config, analyzer, labels, dictionary, caches: Arc::default() }
     }
 
@@ -162,8 +181,9 @@ impl Searcher {
         if asked.hints.is_empty() {
             return Ok(found);
         }
-        // The same documents in another order: what was counted stands.
-        let ordered = EngineSearch { facets: Vec::new(), ..asked.clone() };
+        // The same documents in another order: what was counted stands, and how many words they have.
+        let match_mode = found.halvings.map_or(asked.match_mode, |halvings| MatchMode::Most { halvings });
+        let ordered = EngineSearch { facets: Vec::new(), match_mode, ..asked.clone() };
         let EngineResults { hits, next, .. } = self.engine.search(&ordered)?;
         Ok(EngineResults { hits, next, ..found })
     }
@@ -201,7 +221,8 @@ impl Searcher {
     pub(super) fn hits(&self, found: Vec<EngineHit>, targets: &[Target], explain: bool) -> Vec<Hit> {
         let finder = Finder::new(targets);
         self.with_cache(|cache| {
-            let mut writer = HitWriter { analyzer: &self.analyzer, finder: &finder, targets, explain, cache };
+            let answers = Answers::new(&finder);
+            let mut writer = HitWriter { analyzer: &self.analyzer, answers, targets, explain, cache };
             found.into_iter().map(|hit| writer.write(hit)).collect()
         })
     }
@@ -273,7 +294,7 @@ impl Searcher {
             analyzer: &self.analyzer,
             languages,
             ranking: &self.config.ranking,
-            dictionary: (expand == Expand::On).then_some(&*self.dictionary),
+            dictionary: (expand == Expand::On).then(|| &**self.dictionary),
         };
         self.with_cache(|cache| compile(query, &options, cache))
     }

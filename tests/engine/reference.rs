@@ -70,6 +70,10 @@ impl Reference {
         let relax_below = match search.match_mode {
             MatchMode::All => return self.run(search, Leniency::All).0,
             MatchMode::Any => return self.run(search, Leniency::Any).0,
+            MatchMode::Most { halvings } => {
+                let coverage = search.ranking.relaxed_coverage / 2_f32.powi(halvings as i32);
+                return Answer { relaxed: true, ..self.run(search, Leniency::Most(coverage)).0 };
+            }
             MatchMode::Auto { relax_below } => u64::from(relax_below),
         };
         let (strict, unfiltered) = self.run(search, Leniency::All);

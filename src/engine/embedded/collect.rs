@@ -151,7 +151,9 @@ impl Pass<'_> {
         if mask & self.always != 0 || mask.count_ones() > 1 {
             return;
         }
-        let key = if mask == 0 { self.key(segment, address.doc, matcher) } else { None };
+        // A family whose best member was on a former page is known by that member's key.
+        let highest = if family == 0 { self.top.highest() } else { u64::MAX };
+        let key = if mask == 0 { self.key(segment, address.doc, matcher, highest) } else { None };
         if family != 0 {
             self.members.push(Member { family, mask, address, key });
             return;
@@ -165,31 +167,35 @@ impl Pass<'_> {
         self.counts.add(address, mask);
     }
 
-    /// The document's place in the order, unless it cannot be on the page.
-    fn key(&mut self, segment: &Segment, doc: DocId, matcher: &mut Matcher) -> Option<HitKey> {
+    /// The document's place in the order, unless it cannot be on the page: below all that is there, or of a rank above
+    /// the `highest`.
+    fn key(&mut self, segment: &Segment, doc: DocId, matcher: &mut Matcher, highest: u64) -> Option<HitKey> {
         if self.search.limit == 0 {
             return None;
         }
         let first_day = segment.first_day.get_val(doc);
         let rank = match self.search.sort {
-            SortOrder::Relevance if self.has_scores => self.relevance(doc, first_day, matcher)?,
+            SortOrder::Relevance if self.has_scores => self.relevance(doc, first_day, matcher, highest)?,
             SortOrder::Relevance => relevance_rank(true, 0.0, first_day),
             sort => date_rank(sort, first_day),
         };
-        if self.top.is_below(rank) {
+        if rank > highest || self.top.is_below(rank) {
             return None;
         }
         Some(HitKey::new(rank, segment.tie.get_val(doc)))
     }
 
-    fn relevance(&mut self, doc: DocId, first_day: u64, matcher: &mut Matcher) -> Option<u64> {
+    fn relevance(&mut self, doc: DocId, first_day: u64, matcher: &mut Matcher, highest: u64) -> Option<u64> {
         let score = matcher.score();
         let mut value = score.value * self.recency.factor(first_day);
         if !score.is_full {
             value *= 1.0 + self.search.ranking.hint_weight * self.hints.share(doc);
         }
         let weight = self.search.ranking.nearness_weight;
-        // Positions are read only where they may still make a difference to the page.
+        // Positions are read only where they may still make a difference to the page: nearness adds, and takes nothing.
+        if relevance_rank(score.is_full, value, first_day) > highest {
+            return None;
+        }
         if self.top.is_below(relevance_rank(score.is_full, value * (1.0 + weight), first_day)) {
             return None;
         }
@@ -232,6 +238,11 @@ impl Top {
     fn new(limit: usize, after: Option<HitKey>) -> Top {
         let capacity = if limit == 0 { 0 } else { limit + 1 };
         Top { capacity, after, heap: BinaryHeap::with_capacity(capacity.min(4096)) }
+    }
+
+    /// No hit of a higher rank is among them: it was on a former page.
+    fn highest(&self) -> u64 {
+        self.after.map_or(u64::MAX, HitKey::rank)
     }
 
     /// Whether a hit of this rank cannot be among them, whatever its tie-breaker.

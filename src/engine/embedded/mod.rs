@@ -62,6 +62,7 @@ use crate::codes::{CommuniqueId, LanguageCode};
 use crate::config::Config;
 use errors::Place;
 use front_pages::FrontPages;
+use record::Depth;
 use schema::{Fields, register};
 use snapshot::{Address, Snapshot};
 
@@ -175,7 +176,7 @@ impl Engine for EmbeddedEngine {
                 let doc = postings.doc();
                 if !segment.reader.is_deleted(doc) {
                     let address = Address { segment: number as u32, doc };
-                    return reader::stored(&snapshot, record::tie_of(id), address).map(Some);
+                    return reader::stored(&snapshot, record::tie_of(id), address, Depth::Whole).map(Some);
                 }
                 postings.advance();
             }
@@ -194,7 +195,7 @@ impl Engine for EmbeddedEngine {
             let first_day = snapshot.segments[address.segment as usize].first_day.get_val(address.doc);
             // Undated members come last.
             let order = if first_day == 0 { u64::MAX } else { first_day };
-            members.push((order, snapshot.document(address)?.id));
+            members.push((order, snapshot.document(address, Depth::Shown)?.id));
         }
         members.sort_unstable();
         Ok(members.into_iter().map(|(_, id)| id).collect())

@@ -69,8 +69,8 @@ impl Marks {
         }
     }
 
-    /// Puts them back into the document they were taken out of; `None` when they are of another.
-    pub(super) fn restore(self, document: &mut EnrichedCommunique) -> Option<()> {
+    /// Puts passages back into the document they were taken out of; `None` when they are of another.
+    pub(super) fn restore_passages(&self, document: &mut EnrichedCommunique) -> Option<()> {
         let mut end = 0;
         let mut passages = Vec::with_capacity(self.passages.len());
         for ((gap, length, language), role) in self.passages.iter().zip(&self.roles) {
@@ -79,6 +79,12 @@ impl Marks {
             let language = *self.languages.get(*language as usize)?;
             passages.push(Passage { range: start..end, language, role: *role });
         }
+        document.passages = passages;
+        Some(())
+    }
+
+    /// Puts everything back into the document it was taken out of; `None` when it is of another.
+    pub(super) fn restore(self, document: &mut EnrichedCommunique) -> Option<()> {
         let mut at = 0_usize..0;
         let mut restored = Vec::with_capacity(self.counts.len());
         for count in &self.counts {
@@ -92,8 +98,7 @@ impl Marks {
         for (list, evidence) in lists.into_iter().zip(restored) {
             *list = evidence;
         }
-        document.passages = passages;
-        Some(())
+        self.restore_passages(document)
     }
 
     /// The evidence of one tag.

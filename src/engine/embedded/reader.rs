@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::collect::{Collected, collect};
 use super::order::{cursor, is_full_rank, score_of_rank};
 use super::plan::{Leniency, Plan, Planner};
+use super::record::Depth;
 use super::snapshot::{Address, Snapshot};
 use crate::engine::{
     EngineError, EngineHit, EngineResults, EngineSearch, FamilyId, MatchMode, SortOrder, StoredDocument,
@@ -32,6 +33,7 @@ fn plan(snapshot: &Snapshot, search: &EngineSearch) -> Result<Plan, EngineError>
 struct Found {
     collected: Collected,
     relaxed: bool,
+    halvings: Option<u32>,
 }
 
 /// Whether to let in documents without every word is decided before the facet filters apply:
@@ -40,23 +42,28 @@ fn find(snapshot: &Arc<Snapshot>, search: &EngineSearch) -> Result<Found, Engine
     let plan = plan(snapshot, search)?;
     let hints = Planner { snapshot, respells: false }.hints(&search.hints)?;
     let run = |leniency| collect(snapshot, &plan, &hints, leniency, search);
+    let strictly = |collected| Found { collected, relaxed: false, halvings: None };
     let relax_below = match search.match_mode {
-        MatchMode::All => return Ok(Found { collected: run(Leniency::All)?, relaxed: false }),
-        MatchMode::Any => return Ok(Found { collected: run(Leniency::Any)?, relaxed: false }),
+        MatchMode::All => return run(Leniency::All).map(strictly),
+        MatchMode::Any => return run(Leniency::Any).map(strictly),
+        MatchMode::Most { halvings } => {
+            let collected = run(Leniency::Most(coverage(search, halvings)))?;
+            return Ok(Found { collected, relaxed: true, halvings: Some(halvings) });
+        }
         MatchMode::Auto { relax_below } => u64::from(relax_below),
     };
     // A page that begins among documents without every word goes on among them.
     let after = search.after.as_ref().filter(|_| search.sort == SortOrder::Relevance);
     if plan.can_relax() && after.is_some_and(|after| !is_full_rank(after.rank)) {
-        return Ok(Found { collected: relax(relax_below, search, &run)?, relaxed: true });
+        return relax(relax_below, search, &run);
     }
     let strict = run(Leniency::All)?;
     if !plan.can_relax() || strict.unfiltered >= relax_below {
-        return Ok(Found { collected: strict, relaxed: false });
+        return Ok(strictly(strict));
     }
     let lenient = relax(relax_below, search, &run)?;
-    let relaxed = lenient.total > strict.total;
-    Ok(Found { collected: lenient, relaxed })
+    let relaxed = lenient.collected.total > strict.total;
+    Ok(Found { relaxed, ..lenient })
 }
 
 /// Documents with most of the words; where they are too few, with half as much of them, and so on.
@@ -64,19 +71,24 @@ fn relax(
     enough: u64,
     search: &EngineSearch,
     run: &dyn Fn(Leniency) -> Result<Collected, EngineError>,
-) -> Result<Collected, EngineError> {
-    let mut coverage = search.ranking.relaxed_coverage;
+) -> Result<Found, EngineError> {
+    let mut halvings = 0;
     loop {
-        let found = run(Leniency::Most(coverage))?;
-        if found.unfiltered >= enough || coverage / 2.0 < search.ranking.least_coverage {
-            return Ok(found);
+        let collected = run(Leniency::Most(coverage(search, halvings)))?;
+        if collected.unfiltered >= enough || coverage(search, halvings + 1) < search.ranking.least_coverage {
+            return Ok(Found { collected, relaxed: true, halvings: Some(halvings) });
         }
-        coverage /= 2.0;
+        halvings += 1;
     }
 }
 
+/// The part of the words' weight that a document must have when it is let in without all.
+fn coverage(search: &EngineSearch, halvings: u32) -> f32 {
+    search.ranking.relaxed_coverage * 0.5_f32.powi(halvings.min(1_000) as i32)
+}
+
 pub(super) fn search(snapshot: &Arc<Snapshot>, search: &EngineSearch) -> Result<EngineResults, EngineError> {
-    let Found { mut collected, relaxed } = find(snapshot, search)?;
+    let Found { mut collected, relaxed, halvings } = find(snapshot, search)?;
     let has_more = collected.hits.len() > search.limit;
     collected.hits.truncate(search.limit);
     let last = collected.hits.last().filter(|_| has_more);
@@ -89,7 +101,7 @@ pub(super) fn search(snapshot: &Arc<Snapshot>, search: &EngineSearch) -> Result<
         };
         let family = snapshot.families.of(key.tie());
         hits.push(EngineHit {
-            stored: stored(snapshot, key.tie(), *address)?,
+            stored: stored(snapshot, key.tie(), *address, Depth::Shown)?,
             score,
             is_full: search.sort == SortOrder::Relevance && is_full_rank(key.rank()),
             family_size: family.map_or(1, |family| family.members.len() as u32),
@@ -98,6 +110,7 @@ pub(super) fn search(snapshot: &Arc<Snapshot>, search: &EngineSearch) -> Result<
     Ok(EngineResults {
         total: collected.total,
         relaxed,
+        halvings,
         hits,
         next,
         facets: collected.counts.facets(search),
@@ -107,9 +120,14 @@ pub(super) fn search(snapshot: &Arc<Snapshot>, search: &EngineSearch) -> Result<
 }
 
 /// The document at `address`, whose id has the hash `tie`.
-pub(super) fn stored(snapshot: &Snapshot, tie: u64, address: Address) -> Result<StoredDocument, EngineError> {
+pub(super) fn stored(
+    snapshot: &Snapshot,
+    tie: u64,
+    address: Address,
+    depth: Depth,
+) -> Result<StoredDocument, EngineError> {
     let family = FamilyId(snapshot.families.of(tie).map_or(tie, |family| family.name));
-    Ok(StoredDocument { document: snapshot.document(address)?, family })
+    Ok(StoredDocument { document: snapshot.document(address, depth)?, family })
 }
 
 pub(super) fn for_each_match(
@@ -130,7 +148,7 @@ pub(super) fn for_each_match(
         let has_more = hits.len() > search.limit;
         hits.truncate(search.limit);
         for (key, address) in &hits {
-            if !each(stored(snapshot, key.tie(), *address)?) {
+            if !each(stored(snapshot, key.tie(), *address, Depth::Whole)?) {
                 return Ok(());
             }
         }

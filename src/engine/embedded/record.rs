@@ -88,8 +88,21 @@ pub(super) fn to_tantivy(
     Ok(made)
 }
 
+/// How much of a document is put together again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// All but the evidence, which takes longer than all else and which no page of hits shows.
+    Shown,
+    /// All.
+    Whole,
+}
+
 /// The document that `record` was made of.
-pub(super) fn from_record(place: &Place, record: &Record) -> Result<EnrichedCommunique, EngineError> {
+pub(super) fn from_record(
+    place: &Place,
+    record: &Record,
+    depth: Depth,
+) -> Result<EnrichedCommunique, EngineError> {
     let damaged = |problem: String| place.damaged("the document store", problem);
     let decoded = postcard::from_bytes::<(EnrichedCommunique, Marks, usize)>(record.facts());
     let (mut document, marks, title_bytes) =
@@ -99,7 +112,10 @@ pub(super) fn from_record(place: &Place, record: &Record) -> Result<EnrichedComm
         .and_then(|prose| prose.split_at_checked(title_bytes))
         .ok_or_else(|| damaged("the text of a record is of another".to_owned()))?;
     (document.title, document.body) = (title.to_owned(), body.to_owned());
-    let restored = marks.restore(&mut document);
+    let restored = match depth {
+        Depth::Shown => marks.restore_passages(&mut document),
+        Depth::Whole => marks.restore(&mut document),
+    };
     restored.ok_or_else(|| damaged("the marks of a record are of another".to_owned()))?;
     Ok(document)
 }

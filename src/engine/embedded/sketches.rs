@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::record::Depth;
 use super::snapshot::{Address, Snapshot};
 use crate::analysis::{AnalysisCache, Analyzer};
 use crate::communique::EnrichedCommunique;
@@ -40,7 +41,7 @@ impl Sketches {
         if let Some(sketch) = self.kept.get(&key) {
             return Ok(Arc::clone(sketch));
         }
-        let sketch = Arc::new((self.sketcher)(&base.document(address)?));
+        let sketch = Arc::new((self.sketcher)(&base.document(address, Depth::Whole)?));
         if self.kept.len() == KEPT_SKETCHES {
             self.kept.clear();
         }

@@ -19,7 +19,9 @@ use super::errors::Place;
 use super::facets::Values;
 use super::families::{self, Families};
 use super::metadata::Metadata;
+use super::record::Depth;
 use super::schema::{BAND_CHECK, CONTENT_HASH, FIRST_DAY, Fields, LAST_DAY, TIE};
+use super::terms::KeptNear;
 use super::{record, store};
 use crate::codes::LanguageCode;
 use crate::communique::EnrichedCommunique;
@@ -43,6 +45,7 @@ pub(super) struct Snapshot {
     values: [OnceLock<Arc<Values>>; FacetField::ALL.len()],
     family_numbers: OnceLock<Vec<Vec<u32>>>,
     languages: OnceLock<Vec<(LanguageCode, u64)>>,
+    pub near: KeptNear,
 }
 
 /// One segment with its columns at hand.
@@ -178,6 +181,7 @@ impl Snapshot {
             values: Default::default(),
             family_numbers: OnceLock::new(),
             languages: OnceLock::new(),
+            near: KeptNear::default(),
         })
     }
 
@@ -237,10 +241,10 @@ impl Snapshot {
     }
 
     /// The document stored at `address`.
-    pub(super) fn document(&self, address: Address) -> Result<EnrichedCommunique, EngineError> {
+    pub(super) fn document(&self, address: Address, depth: Depth) -> Result<EnrichedCommunique, EngineError> {
         let segment = &self.segments[address.segment as usize];
         let record = segment.store.get(address.doc);
-        record::from_record(&self.place, &record.map_err(self.place.io("reading a document"))?)
+        record::from_record(&self.place, &record.map_err(self.place.io("reading a document"))?, depth)
     }
 }
 

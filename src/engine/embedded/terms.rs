@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use rustc_hash::FxHashMap;
@@ -19,6 +20,12 @@ const MAX_DISTANCE: u8 = 2;
 /// Terms looked at for a prefix in one segment before the rest is left out: a prefix of one letter
 /// has hundreds of thousands, and only the most frequent few are wanted.
 const MAX_TERMS_SEEN: usize = 200_000;
+
+/// Forms whose near ones are kept; each has a few at most.
+const MAX_KEPT_NEAR: usize = 256;
+
+/// The near forms of forms, by field, distance and number asked for.
+pub(super) type KeptNear = Mutex<FxHashMap<(Field, String, u8, usize), Vec<CountedForm>>>;
 
 const LOOKING_UP: &str = "looking up a term";
 
@@ -92,8 +99,29 @@ impl Snapshot {
     }
 
     /// Forms at most `distance` edits (insert, delete, replace, swap neighbours) from `form`:
-    /// the nearest first, then the most frequent.
+    /// the nearest first, then the most frequent. Kept for those who ask next: one search asks several times.
     pub(super) fn near(
+        &self,
+        field: Field,
+        form: &str,
+        distance: u8,
+        max_forms: usize,
+    ) -> Result<Vec<CountedForm>, EngineError> {
+        let key = (field, form.to_owned(), distance, max_forms);
+        let kept = || self.near.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept().get(&key) {
+            return Ok(known.clone());
+        }
+        let forms = self.look_for_near(field, form, distance, max_forms)?;
+        let mut kept = kept();
+        if kept.len() >= MAX_KEPT_NEAR {
+            kept.clear();
+        }
+        kept.insert(key, forms.clone());
+        Ok(forms)
+    }
+
+    fn look_for_near(
         &self,
         field: Field,
         form: &str,

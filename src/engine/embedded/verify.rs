@@ -16,7 +16,7 @@ use tantivy::{HasLen, Index, SegmentMeta};
 
 use super::errors::Place;
 use super::metadata::{IndexFingerprint, META_FILE, Metadata};
-use super::record::{day_number, tie_of};
+use super::record::{Depth, day_number, tie_of};
 use super::schema::{Fields, register};
 use super::snapshot::{Address, Snapshot};
 use super::{families, store, writer};
@@ -258,7 +258,7 @@ impl Check {
     ) -> Result<(), EngineError> {
         let segment = &snapshot.segments[address.segment as usize];
         let store = format!("{}.{}", segment.reader.segment_id().uuid_string(), store::EXTENSION);
-        let document = snapshot.document(address)?;
+        let document = snapshot.document(address, Depth::Whole)?;
         let id = &document.id;
         let (tie, first_day) = (segment.tie.get_val(address.doc), segment.first_day.get_val(address.doc));
         if tie != tie_of(id) || first_day != document.date.map_or(0, |date| day_number(date.first_day())) {

@@ -17,7 +17,7 @@ use super::errors::Place;
 use super::families;
 use super::kinship::Kinship;
 use super::metadata::{IndexFingerprint, Metadata};
-use super::record::{hash_of, tie_of, to_tantivy};
+use super::record::{Depth, hash_of, tie_of, to_tantivy};
 use super::schema::{Fields, register, register_tokenizers};
 use super::sketches::{Sketcher, Sketches, sketcher};
 use super::snapshot::{Address, Segment, Snapshot};
@@ -333,7 +333,7 @@ impl IndexWriter for EmbeddedWriter {
             }
         })?;
         for &address in &gone {
-            let id = self.base.document(address)?.id;
+            let id = self.base.document(address, Depth::Shown)?.id;
             self.delete(&id)?;
         }
         Ok(gone.len() as u64)
