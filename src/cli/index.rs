@@ -54,10 +54,11 @@ pub fn run(args: IndexArgs) -> anyhow::Result<ExitStatus> {
     if let Some(documents) = args.commit_every {
         options.commit_every_documents = documents;
     }
-    // A quarter for the writer, a quarter for text under way (which its analysis multiplies by sixteen), a quarter for
-    // sources while they are parsed, the rest for rules, caches and buffers.
+    // A quarter for the writer and an eighth for what it knows of copies, an eighth for text under way (which its
+    // analysis multiplies by sixteen; the largest text there may be takes twice that, and is analysed alone), a quarter
+    // for sources while they are parsed, the rest for rules, caches, merges and buffers.
     let memory = args.memory as usize * (1 << 20);
-    options.text_bytes_under_way = memory / 64;
+    options.text_bytes_under_way = memory / 128;
     options.limits.text_bytes = memory / 64;
     options.reading_bytes = memory / 4;
     if args.dry_run {

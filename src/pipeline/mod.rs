@@ -45,7 +45,8 @@ pub enum Input {
 pub struct PipelineOptions {
     /// Threads that parse records and enrich; as many read sources, one walks, one writes.
     pub threads: usize,
-    /// Text under way at once, in bytes of the source; a document in analysis takes some sixteen times its text.
+    /// Text under way at once, in bytes of the source; a document in analysis takes some sixteen times its text, and a
+    /// larger one than this is analysed alone.
     pub text_bytes_under_way: usize,
     /// Memory for sources while they are read and parsed, in bytes. One that may take more is read alone.
     pub reading_bytes: usize,
@@ -68,7 +69,7 @@ impl Default for PipelineOptions {
     fn default() -> Self {
         PipelineOptions {
             threads: std::thread::available_parallelism().map_or(2, usize::from),
-            text_bytes_under_way: 8 << 20,
+            text_bytes_under_way: 4 << 20,
             reading_bytes: 128 << 20,
             commit_every_documents: 100_000,
             commit_every: Duration::from_secs(60),
