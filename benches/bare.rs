@@ -13,12 +13,15 @@ use std::time::{Duration, Instant};
 use tantivy::aggregation::agg_req::Aggregations;
 use tantivy::aggregation::{AggContextParams, AggregationCollector};
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery as Term};
+use tantivy::query::{
+    AllQuery, BooleanQuery, EmptyQuery, Occur, PhraseQuery, Query, QueryParser, TermQuery as Term,
+};
 use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
+use tantivy::snippet::SnippetGenerator;
 use tantivy::tokenizer::{
     LowerCaser, RemoveLongFilter, SimpleTokenizer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer,
 };
-use tantivy::{Index, Searcher};
+use tantivy::{DocAddress, Index, Searcher, TantivyDocument};
 use vigie::analysis::Analyzer;
 use vigie::config::Config;
 use vigie::engine::Engine;
@@ -59,11 +62,7 @@ pub fn write_bare(dir: &Path, records: &[Record], threads: usize, memory_bytes: 
     let mut schema = Schema::builder();
     let (title, body) = (schema.add_text_field("title", text.clone()), schema.add_text_field("body", text));
     let index = Index::create_in_dir(dir, schema.build()).unwrap();
-    let analyzer = TextAnalyzer::builder(SimpleTokenizer::default())
-        .filter(RemoveLongFilter::limit(40))
-        .filter(LowerCaser)
-        .filter(FrenchStemmer);
-    index.tokenizers().register("french", analyzer.build());
+    index.tokenizers().register("french", french());
     let started = Instant::now();
     let mut writer = index.writer_with_num_threads(threads, memory_bytes).unwrap();
     for record in records {
@@ -76,6 +75,53 @@ pub fn write_bare(dir: &Path, records: &[Record], threads: usize, memory_bytes: 
     writer.wait_merging_threads().unwrap();
     assert_eq!(index.reader().unwrap().searcher().num_docs(), records.len() as u64);
     time
+}
+
+fn french() -> TextAnalyzer {
+    let tokens = TextAnalyzer::builder(SimpleTokenizer::default()).filter(RemoveLongFilter::limit(40));
+    tokens.filter(LowerCaser).filter(FrenchStemmer).build()
+}
+
+/// An index that [`write_bare`] wrote, for what it shows of hits.
+pub struct Pages {
+    searcher: Searcher,
+    body: Field,
+    parser: QueryParser,
+}
+
+/// Hits to be shown.
+pub struct Page {
+    query: Box<dyn Query>,
+    hits: Vec<DocAddress>,
+}
+
+impl Pages {
+    pub fn open(dir: &Path) -> Pages {
+        let index = Index::open_in_dir(dir).unwrap();
+        index.tokenizers().register("french", french());
+        let (title, body) =
+            (index.schema().get_field("title").unwrap(), index.schema().get_field("body").unwrap());
+        let parser = QueryParser::for_index(&index, vec![title, body]);
+        Pages { searcher: index.reader().unwrap().searcher(), body, parser }
+    }
+
+    /// The best hits of what tantivy's own parser makes of a query.
+    pub fn page(&self, text: &str) -> Page {
+        let (query, _) = self.parser.parse_query_lenient(text);
+        let best = self.searcher.search(&*query, &TopDocs::with_limit(LIMIT).order_by_score()).unwrap();
+        Page { query, hits: best.into_iter().map(|(_, address)| address).collect() }
+    }
+
+    /// Reads the hits of a page, each with a snippet of tantivy's own making.
+    pub fn show(&self, page: &Page) {
+        let mut snippets = SnippetGenerator::create(&self.searcher, &*page.query, self.body).unwrap();
+        snippets.set_max_num_chars(240);
+        for address in &page.hits {
+            let document: TantivyDocument = self.searcher.doc(*address).unwrap();
+            black_box(snippets.snippet_from_doc(&document).to_html());
+            black_box(document);
+        }
+    }
 }
 
 /// An index of ours, asked by tantivy's own queries.

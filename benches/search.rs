@@ -1,9 +1,9 @@
 //! What does a search cost over HTTP, against the same tantivy query in process and an empty handler?
 //!
 //! One index, one process, everything interleaved: for each kind of query the bare tantivy query on the
-//! same terms (20 best, their number; and the values of five facets), our search in process and over HTTP, bare
-//! and with five multi-select facets, families and highlights; then 1, 8 and 64 connections at once; then what
-//! depth, date and filters cost. `cargo bench --bench search` takes the releases;
+//! same terms (20 best, their number; and the values of five facets; and the documents of the 20 with tantivy's own
+//! snippets), our search in process and over HTTP, bare and with five multi-select facets, families and highlights;
+//! then 1, 8 and 64 connections at once; then what depth, date and filters cost. `cargo bench --bench search` takes the releases;
 //! `-- --documents N --dir DIR` an index that the bench `footprint` made; `-- --smoke` only checks answers.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
@@ -51,6 +51,7 @@ struct Bench {
     searcher: Searcher,
     analyzer: Analyzer,
     tantivy: bare::Bare,
+    pages: bare::Pages,
     dictionary: Dictionary,
     service: SocketAddr,
     empty: SocketAddr,
@@ -60,6 +61,7 @@ struct Bench {
 fn main() {
     let smoke = data::is_smoke();
     let temporary = tempfile::tempdir().unwrap();
+    let plain = tempfile::tempdir().unwrap();
     let dir = match (data::argument("--documents"), data::argument("--dir")) {
         (Some(documents), Some(dir)) => PathBuf::from(dir).join(format!("{documents}.index")),
         _ => {
@@ -70,7 +72,10 @@ fn main() {
             temporary.path().to_owned()
         }
     };
-    let bench = Bench::open(&dir, if smoke { 2 } else { 30 });
+    // The releases, however many documents are searched: what is shown of them is a page's worth.
+    let shown = data::Collection::load(data::Source::Releases, if smoke { 1 << 18 } else { 64 << 20 });
+    bare::write_bare(plain.path(), &shown.records, 1, 100_000_000);
+    let bench = Bench::open(&dir, plain.path(), if smoke { 2 } else { 30 });
     println!("{} documents", bench.engine.document_count());
     let ratios = bench.kinds();
     bench.connections();
@@ -94,7 +99,7 @@ struct Ratios {
 }
 
 impl Bench {
-    fn open(dir: &std::path::Path, rounds: usize) -> Bench {
+    fn open(dir: &std::path::Path, plain: &std::path::Path, rounds: usize) -> Bench {
         let config = Arc::new(Config::built_in().unwrap());
         let analyzer = Analyzer::new(config.languages.clone());
         let engine = Arc::new(EmbeddedEngine::open(dir, &config).unwrap());
@@ -103,8 +108,8 @@ impl Bench {
         let empty = Router::new().fallback(|| async {});
         let (service, empty) = (serve(service), serve(empty));
         let tantivy = bare::Bare::open(dir, Arc::clone(&engine));
-        let dictionary = Dictionary::new(&config, &analyzer);
-        Bench { config, engine, searcher, analyzer, tantivy, dictionary, service, empty, rounds }
+        let (pages, dictionary) = (bare::Pages::open(plain), Dictionary::new(&config, &analyzer));
+        Bench { config, engine, searcher, analyzer, tantivy, pages, dictionary, service, empty, rounds }
     }
 
     /// The terms of a query, in other languages too when `dictionary` is given.
@@ -135,10 +140,10 @@ impl Bench {
     fn kinds(&self) -> Ratios {
         let mut http = Connection::open(self.service).unwrap();
         let mut floor = Connection::open(self.empty).unwrap();
-        let mut all: [Vec<Duration>; 6] = Default::default();
+        let mut all: [Vec<Duration>; 7] = Default::default();
         let (mut words, mut floors) = (Vec::new(), Vec::new());
         println!(
-            "{:40} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
+            "{:40} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
             "median, ms; + is with everything",
             "hits",
             "tantivy",
@@ -146,7 +151,8 @@ impl Bench {
             "http",
             "tantivy+",
             "process+",
-            "http+"
+            "http+",
+            "shown"
         );
         for (kind, text) in data::QUERIES {
             let query = self.tantivy.query(&self.terms(text, None));
@@ -166,7 +172,8 @@ impl Bench {
             let total = self.searcher.search(&bare).unwrap().total;
             let expected = self.tantivy.search(&*query);
             assert_eq!(total, expected as u64, "{text}: tantivy finds another number");
-            let mut times: [Vec<Duration>; 6] = Default::default();
+            let page = self.pages.page(text);
+            let mut times: [Vec<Duration>; 7] = Default::default();
             for _ in 0..self.rounds {
                 times[0].push(timed(|| self.tantivy.search(&*query)));
                 times[1].push(timed(|| self.searcher.search(&bare).unwrap()));
@@ -174,19 +181,24 @@ impl Bench {
                 times[3].push(timed(with_facets));
                 times[4].push(timed(|| self.searcher.search(&full).unwrap()));
                 times[5].push(timed(|| assert_eq!(http.get(&full_path).unwrap().0, 200)));
+                times[6].push(timed(|| {
+                    with_facets();
+                    self.pages.show(&page);
+                }));
                 floors.push(timed(|| floor.get("/").unwrap()));
             }
             times.iter_mut().for_each(|times| times.sort_unstable());
             let medians = times.each_ref().map(|times| percentile(times, 0.5));
             println!(
-                "{:40} {total:8} {:9.3} {:9.3} {:9.3} {:9.3} {:9.3} {:9.3}",
+                "{:40} {total:8} {:9.3} {:9.3} {:9.3} {:9.3} {:9.3} {:9.3} {:9.3}",
                 format!("{kind}: {text}"),
                 ms(medians[0]),
                 ms(medians[1]),
                 ms(medians[2]),
                 ms(medians[3]),
                 ms(medians[4]),
-                ms(medians[5])
+                ms(medians[5]),
+                ms(medians[6])
             );
             if kind == "one word" {
                 words.push((medians[0], medians[2]));
@@ -196,11 +208,18 @@ impl Bench {
         floors.sort_unstable();
         all.iter_mut().for_each(|times| times.sort_unstable());
         let at = |which: usize, part| percentile(&all[which], part);
-        let names =
-            ["tantivy", "process", "http", "tantivy with facets", "process, everything", "http, everything"];
+        let names = [
+            "tantivy",
+            "process",
+            "http",
+            "tantivy with facets",
+            "process, everything",
+            "http, everything",
+            "tantivy with facets, shown",
+        ];
         for (which, name) in names.into_iter().enumerate() {
             println!(
-                "{name:24} p50 {:.3} p95 {:.3} p99 {:.3} ms",
+                "{name:26} p50 {:.3} p95 {:.3} p99 {:.3} ms",
                 ms(at(which, 0.5)),
                 ms(at(which, 0.95)),
                 ms(at(which, 0.99))
@@ -219,6 +238,11 @@ impl Bench {
             "HTTP with everything against ours in process: p50 {:.2} p99 {:.2}",
             ratio(4, 0.5),
             ratio(4, 0.99)
+        );
+        println!(
+            "HTTP with everything against tantivy with facets and 20 hits shown: p50 {:.2} p99 {:.2}",
+            ratio(6, 0.5),
+            ratio(6, 0.99)
         );
         let everything = (ratio(3, 0.5), ratio(3, 0.99));
         println!(
