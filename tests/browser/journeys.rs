@@ -57,6 +57,7 @@ fn the_words_searched_lead_from_one_to_the_next_with_and_without_script() {
                 browser
                     .until(&format!("document.querySelector('.found-count').textContent === '1 / {total}'"));
                 browser.click(".found-on");
+                browser.until("location.hash === '#m2'");
                 browser.press(Key::Enter);
                 let at = total.min(3);
                 browser.until(&format!("location.hash === '#m{at}'"));
