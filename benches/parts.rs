@@ -109,6 +109,7 @@ fn communique(record: &Record) -> Communique {
         url: None,
         source: record.source.clone(),
         date: None,
+        file_date: None,
         language: None,
         marked_languages: Vec::new(),
         countries: None,

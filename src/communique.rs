@@ -29,6 +29,8 @@ pub struct Communique {
     pub source: Option<String>,
     /// The publication date in the metadata.
     pub date: Option<PartialDate>,
+    /// When the file was made: the publication date where nothing else states one.
+    pub file_date: Option<PartialDate>,
     /// The language in the metadata.
     pub language: Option<LanguageCode>,
     /// Parts of the body that markup says are in a language (`lang` attributes), in order.

@@ -27,6 +27,8 @@ pub struct SourceDocument {
     pub source: Option<String>,
     /// Stated date, in any form.
     pub date: Option<String>,
+    /// When the file was made, in any form: printed anew, a communiqué keeps its date and its file does not.
+    pub file_date: Option<String>,
     /// Stated language.
     pub language: Option<String>,
     /// Parts of the body with a `lang` attribute, in order, without overlap.
@@ -70,6 +72,9 @@ impl SourceDocument {
         for list in [&self.countries, &self.topics] {
             add(list.as_ref().map(|items| items.join("\u{1f}")).as_deref());
         }
+        if let Some(file_date) = &self.file_date {
+            add(Some(file_date));
+        }
         for mark in &self.marked_languages {
             add(Some(&format!("{}-{} {}", mark.range.start, mark.range.end, mark.language)));
         }
@@ -109,6 +114,7 @@ impl SourceDocument {
             url: self.url.and_then(|url| checked_url(&url, &mut warnings)),
             source: self.source.as_deref().and_then(one_line),
             date: self.date.and_then(|date| checked_date(&date, &mut warnings)),
+            file_date: self.file_date.and_then(|date| checked_date(&date, &mut warnings)),
             language: self.language.and_then(|tag| checked_language(&tag, config, &mut warnings)),
             marked_languages,
             countries: checked_list(self.countries, "country", "countries.toml", &mut warnings, |text| {

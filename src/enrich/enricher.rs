@@ -81,6 +81,7 @@ impl Enricher {
             detected.shares.first().map_or(LanguageCode::UNDETERMINED, |share| share.language);
         let published = publication_date(PublicationInput {
             metadata: communique.date,
+            file: communique.file_date,
             title: &title.text,
             title_range: title.range.as_ref(),
             body,
@@ -291,6 +292,7 @@ mod tests {
                 url: None,
                 source: None,
                 date: None,
+                file_date: None,
                 language: None,
                 marked_languages: Vec::new(),
                 countries: None,

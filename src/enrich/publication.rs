@@ -23,6 +23,8 @@ use crate::date::PartialDate;
 pub struct PublicationInput<'a> {
     /// The date in the metadata.
     pub metadata: Option<PartialDate>,
+    /// When the file was made.
+    pub file: Option<PartialDate>,
     /// The title, from wherever it comes.
     pub title: &'a str,
     /// Bytes of the body the title was taken from.
@@ -53,11 +55,13 @@ const LINE_BYTES: usize = 200;
 const PROSE_BYTES: usize = 4_000;
 
 /// When the communiqué was published. The metadata has the word; where it is less precise than a
-/// date in the text that it agrees with (a month and one of its days), the text makes it precise.
+/// date in the text that it agrees with (a month and one of its days), the text makes it precise. Where neither
+/// states one, it is the day that the file was made.
 pub fn publication_date(input: PublicationInput<'_>) -> Option<PublicationDate> {
-    let metadata = input.metadata.filter(|date| YEARS.contains(&date.year()));
+    let sane = |date: Option<PartialDate>| date.filter(|date| YEARS.contains(&date.year()));
     let found = from_text(input);
-    match (metadata, found) {
+    match (sane(input.metadata), found) {
+        (None, None) => sane(input.file).map(|date| (date, None)),
         (None, found) => found,
         (Some(stated), Some((date, range))) if stated.overlaps(date) => Some((finer(stated, date), range)),
         (Some(stated), _) => Some((stated, None)),

@@ -60,7 +60,7 @@ pub(super) fn read_pdf(
         origin: origin.to_owned(),
         title: extracted.title,
         body: extracted.text,
-        date: extracted.date,
+        file_date: extracted.date,
         language: extracted.language,
         ..SourceDocument::default()
     })

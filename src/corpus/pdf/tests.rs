@@ -58,7 +58,7 @@ fn text_and_metadata() {
     let document = read(page_with(TEXT, &[])).unwrap();
     assert_eq!(document.body, "Le ministre est arrivé à Rabat.\n\nFin.");
     assert_eq!(document.title.as_deref(), Some("Une visite"));
-    assert_eq!(document.date.as_deref(), Some("2024-06-17"));
+    assert_eq!(document.file_date.as_deref(), Some("2024-06-17"));
     assert_eq!(document.language.as_deref(), Some("fr-CA"));
 }
 

@@ -160,6 +160,7 @@ mod tests {
             url: None,
             source: None,
             date: None,
+            file_date: None,
             language: None,
             marked_languages: Vec::new(),
             countries: None,

@@ -16,8 +16,8 @@ use crate::config::Config;
 use crate::engine::EngineError;
 use crate::enrich::{Sketch, sketch_again};
 
-/// Sketches kept; with the tables about them some 60 MB.
-const KEPT_SKETCHES: usize = 64 * 1024;
+/// Sketches kept; with the tables about them some 45 MB.
+const KEPT_SKETCHES: usize = 48 * 1024;
 
 /// Gives a stored document the sketch that it was indexed with.
 pub type Sketcher = Box<dyn FnMut(&EnrichedCommunique) -> Sketch + Send>;

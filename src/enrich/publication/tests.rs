@@ -11,6 +11,7 @@ fn found(metadata: Option<&str>, title: &str, body: &str, language: &str) -> Opt
     let dateline = find_dateline(body, &passages, DayOrder::of(language));
     publication_date(PublicationInput {
         metadata: metadata.map(|date| date.parse().unwrap()),
+        file: None,
         title,
         title_range: None,
         body,
@@ -107,6 +108,29 @@ fn metadata() {
     );
     assert_eq!(date("2024-06", PROSE).as_deref(), Some("2024-06"));
     assert_eq!(date("9999", PROSE), None);
+}
+
+#[test]
+fn a_file_was_made_when_nothing_else_is_known() {
+    let date = |metadata: Option<&str>, body: &str| {
+        let language: LanguageCode = "fr".parse().unwrap();
+        let passages = split_passages(body, None);
+        let dateline = find_dateline(body, &passages, DayOrder::of(language));
+        let published = publication_date(PublicationInput {
+            metadata: metadata.map(|date| date.parse().unwrap()),
+            file: Some("2025-02-01".parse().unwrap()),
+            title: "",
+            title_range: None,
+            body,
+            passages: &passages,
+            dateline: dateline.as_ref(),
+            language,
+        });
+        published.map(|(date, _)| date.to_string())
+    };
+    assert_eq!(date(None, PROSE).as_deref(), Some("2025-02-01"));
+    assert_eq!(date(None, "QUÉBEC, le 13 déc. 2024 /CNW/ - Le ministre").as_deref(), Some("2024-12-13"));
+    assert_eq!(date(Some("2023-01-05"), PROSE).as_deref(), Some("2023-01-05"));
 }
 
 proptest! {
