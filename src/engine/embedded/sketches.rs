@@ -41,7 +41,7 @@ impl Sketches {
         if let Some(sketch) = self.kept.get(&key) {
             return Ok(Arc::clone(sketch));
         }
-        let sketch = Arc::new((self.sketcher)(&base.document(address, Depth::Whole)?));
+        let sketch = Arc::new((self.sketcher)(&base.document(address, Depth::Shown)?));
         if self.kept.len() == KEPT_SKETCHES {
             self.kept.clear();
         }
