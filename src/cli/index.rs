@@ -54,9 +54,9 @@ pub fn run(args: IndexArgs) -> anyhow::Result<ExitStatus> {
     if let Some(documents) = args.commit_every {
         options.commit_every_documents = documents;
     }
-    // A quarter for the writer and an eighth for what it knows of copies, an eighth for text under way (which its
-    // analysis multiplies by sixteen; the largest text there may be takes twice that, and is analysed alone), a quarter
-    // for sources while they are parsed, the rest for rules, caches, merges and buffers.
+    // A fifth for the writer and a tenth for what it knows of copies, an eighth for text under way (which its analysis
+    // multiplies by sixteen; the largest text there may be takes twice that, and is analysed alone), a quarter for
+    // sources while they are parsed, the rest for rules, caches, merges and buffers.
     let memory = args.memory as usize * (1 << 20);
     options.text_bytes_under_way = memory / 128;
     options.limits.text_bytes = memory / 64;
@@ -64,7 +64,7 @@ pub fn run(args: IndexArgs) -> anyhow::Result<ExitStatus> {
     if args.dry_run {
         options.effect = Effect::DryRun;
     }
-    let job = IndexJob { location: &args.location, rules: &rules, options, writer_memory: memory / 4 };
+    let job = IndexJob { location: &args.location, rules: &rules, options, writer_memory: memory / 5 };
     let cancel = interrupted();
     let (sources, stdin) = sources_of(&args.paths, &args.location, &cancel)?;
     let mut report = match &args.report {
