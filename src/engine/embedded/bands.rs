@@ -6,8 +6,9 @@
 //! whole sketches settle the rest.
 
 /// Bits of a key in a term. Each more halves the documents looked at for a new one, and nearly doubles the
-/// dictionary: at a million documents 500 share a term, and 16,000 places are looked at for a new one.
-const TERM_BITS: u32 = 11;
+/// dictionary: at a million documents 120 share a term, and 4,000 places are looked at for a new one. With 11 bits
+/// these were 16,000, each somewhere else in memory: three milliseconds a document, on the one thread that writes.
+const TERM_BITS: u32 = 13;
 
 /// Bits of a key in the column: of those looked at by chance, one in 65,536 is compared. With eight bits, at a million
 /// documents 60 were compared for each new one, whose sketches had to be made again: an hour and more in all.
