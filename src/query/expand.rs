@@ -76,22 +76,21 @@ pub(super) struct Found {
     pub matches: Vec<WordMatch>,
 }
 
-/// Adds things and their names to a dictionary.
+/// Gathers things and their names for a dictionary.
 pub(super) struct DictionaryBuilder<'a> {
     analyzer: &'a Analyzer,
-    cache: AnalysisCache,
-    dictionary: Dictionary,
-    by_name: FxHashMap<(Option<LanguageCode>, String), u32>,
+    things: Vec<Thing>,
+}
+
+/// A thing and what it is called, in a language or in all.
+struct Thing {
+    id: String,
+    names: Vec<(Option<LanguageCode>, String)>,
 }
 
 impl<'a> DictionaryBuilder<'a> {
     pub(super) fn new(analyzer: &'a Analyzer) -> DictionaryBuilder<'a> {
-        DictionaryBuilder {
-            analyzer,
-            cache: AnalysisCache::default(),
-            dictionary: Dictionary::default(),
-            by_name: FxHashMap::default(),
-        }
+        DictionaryBuilder { analyzer, things: Vec::new() }
     }
 
     /// Adds a thing; where it shares a name with one that is there, the two are one. A `*` at the
@@ -101,35 +100,55 @@ impl<'a> DictionaryBuilder<'a> {
         id: &str,
         names: impl IntoIterator<Item = (Option<LanguageCode>, &'n str)>,
     ) {
-        let names = names.into_iter().filter_map(|(language, text)| self.name(language, text.trim()));
-        let names: Vec<Name> = names.collect();
-        let key = |name: &Name| (name.language, name.forms.join(" "));
-        let shared = names.iter().find_map(|name| self.by_name.get(&key(name)));
-        let number = shared.copied().unwrap_or_else(|| {
-            self.dictionary.concepts.push(Concept { id: id.to_owned(), names: Vec::new() });
-            self.dictionary.concepts.len() as u32 - 1
-        });
-        for name in names {
-            self.by_name.entry(key(&name)).or_insert(number);
-            self.lead_by(number, &name);
-            let known = &mut self.dictionary.concepts[number as usize].names;
-            if !known.iter().any(|known| known.forms == name.forms && known.language == name.language) {
-                known.push(name);
-            }
-        }
+        let names = names.into_iter().map(|(language, text)| (language, text.trim().to_owned()));
+        self.things.push(Thing { id: id.to_owned(), names: names.collect() });
     }
 
+    /// The dictionary. The names are analysed on every core, each thread taking every so many things: whoever starts a
+    /// service waits for this.
     pub(super) fn build(self) -> Dictionary {
-        self.dictionary
+        let DictionaryBuilder { analyzer, things } = self;
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let analysed: Vec<Vec<Vec<Name>>> = std::thread::scope(|scope| {
+            let share = |first: usize| {
+                let own = things.iter().skip(first).step_by(threads);
+                move || {
+                    let mut cache = AnalysisCache::default();
+                    own.map(|thing| names(analyzer, &mut cache, thing)).collect()
+                }
+            };
+            let working: Vec<_> = (0..threads).map(|first| scope.spawn(share(first))).collect();
+            let done = working.into_iter().map(|thread| thread.join());
+            done.map(|names| names.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        });
+        let mut shares: Vec<_> = analysed.into_iter().map(Vec::into_iter).collect();
+        let mut linker = Linker::default();
+        for (number, thing) in things.iter().enumerate() {
+            linker.add(&thing.id, shares[number % threads].next().unwrap_or_default());
+        }
+        linker.dictionary
     }
+}
 
-    fn name(&mut self, language: Option<LanguageCode>, text: &str) -> Option<Name> {
+/// The names of a thing that are fit to be searched for.
+fn names(analyzer: &Analyzer, cache: &mut AnalysisCache, thing: &Thing) -> Vec<Name> {
+    let names = thing.names.iter();
+    names.filter_map(|(language, text)| Name::new(analyzer, cache, *language, text)).collect()
+}
+
+impl Name {
+    fn new(
+        analyzer: &Analyzer,
+        cache: &mut AnalysisCache,
+        language: Option<LanguageCode>,
+        text: &str,
+    ) -> Option<Name> {
         let languages = [language.unwrap_or(LanguageCode::UNDETERMINED)];
         let (shown, goes_on) = match text.strip_suffix('*') {
             Some(stump) => (stump, true),
             None => (text, false),
         };
-        let words = self.analyzer.query_words(&mut self.cache, shown, &languages);
+        let words = analyzer.query_words(cache, shown, &languages);
         let parts: Vec<&QueryPart> = words.iter().flat_map(|word| &word.parts).collect();
         let letters: usize = parts.iter().map(|part| part.form.chars().count()).sum();
         let is_short = letters < 3 && shown.is_ascii();
@@ -151,6 +170,32 @@ impl<'a> DictionaryBuilder<'a> {
             (_, false) => vec![WordMatch::Phrase(forms.clone())],
         };
         Some(Name { language, text: shown.to_owned(), stems: stems.collect(), forms, goes_on, matches })
+    }
+}
+
+/// Puts things and their analysed names into a dictionary.
+#[derive(Default)]
+struct Linker {
+    dictionary: Dictionary,
+    by_name: FxHashMap<(Option<LanguageCode>, String), u32>,
+}
+
+impl Linker {
+    fn add(&mut self, id: &str, names: Vec<Name>) {
+        let key = |name: &Name| (name.language, name.forms.join(" "));
+        let shared = names.iter().find_map(|name| self.by_name.get(&key(name)));
+        let number = shared.copied().unwrap_or_else(|| {
+            self.dictionary.concepts.push(Concept { id: id.to_owned(), names: Vec::new() });
+            self.dictionary.concepts.len() as u32 - 1
+        });
+        for name in names {
+            self.by_name.entry(key(&name)).or_insert(number);
+            self.lead_by(number, &name);
+            let known = &mut self.dictionary.concepts[number as usize].names;
+            if !known.iter().any(|known| known.forms == name.forms && known.language == name.language) {
+                known.push(name);
+            }
+        }
     }
 
     /// Makes the name's forms and stems lead to what it names.
