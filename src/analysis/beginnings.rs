@@ -66,9 +66,7 @@ impl Beginnings {
 /// Whether a word whose first letter is ASCII may have the stems of several, by its other letters: a capital or a
 /// digit stands among them.
 fn may_be_run_together(rest: &str) -> bool {
-    let parts =
-        |c: char| if c.is_ascii() { !c.is_ascii_lowercase() } else { c.is_uppercase() || c.is_numeric() };
-    rest.chars().any(parts)
+    rest.chars().any(|c| !c.is_lowercase())
 }
 
 #[cfg(test)]

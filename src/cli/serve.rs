@@ -19,7 +19,7 @@ use crate::http::{self, DocumentWriter, LayerOptions, ServiceState};
 use crate::pipeline::PipelineOptions;
 
 /// Memory for what the writer holds before it is on disk, in bytes: the default of `vigie index --memory`.
-const WRITER_MEMORY: usize = 100 << 20;
+const WRITER_MEMORY: usize = 102 << 20;
 
 #[derive(clap::Args, Debug)]
 pub struct ServeArgs {

@@ -6,12 +6,18 @@ use crate::enrich::passages::split_passages;
 use proptest::prelude::*;
 
 fn found(metadata: Option<&str>, title: &str, body: &str, language: &str) -> Option<PublicationDate> {
+    published([metadata, None], title, body, language)
+}
+
+/// With the date in the metadata and the day that the file was made.
+fn published(stated: [Option<&str>; 2], title: &str, body: &str, language: &str) -> Option<PublicationDate> {
+    let [metadata, file] = stated.map(|date| date.map(|date| date.parse().unwrap()));
     let passages = split_passages(body, None);
     let language: LanguageCode = language.parse().unwrap();
     let dateline = find_dateline(body, &passages, DayOrder::of(language));
     publication_date(PublicationInput {
-        metadata: metadata.map(|date| date.parse().unwrap()),
-        file: None,
+        metadata,
+        file,
         title,
         title_range: None,
         body,
@@ -113,20 +119,7 @@ fn metadata() {
 #[test]
 fn a_file_was_made_when_nothing_else_is_known() {
     let date = |metadata: Option<&str>, body: &str| {
-        let language: LanguageCode = "fr".parse().unwrap();
-        let passages = split_passages(body, None);
-        let dateline = find_dateline(body, &passages, DayOrder::of(language));
-        let published = publication_date(PublicationInput {
-            metadata: metadata.map(|date| date.parse().unwrap()),
-            file: Some("2025-02-01".parse().unwrap()),
-            title: "",
-            title_range: None,
-            body,
-            passages: &passages,
-            dateline: dateline.as_ref(),
-            language,
-        });
-        published.map(|(date, _)| date.to_string())
+        published([metadata, Some("2025-02-01")], "", body, "fr").map(|(date, _)| date.to_string())
     };
     assert_eq!(date(None, PROSE).as_deref(), Some("2025-02-01"));
     assert_eq!(date(None, "QUÉBEC, le 13 déc. 2024 /CNW/ - Le ministre").as_deref(), Some("2024-12-13"));
