@@ -3,9 +3,10 @@
 //! Owns the choice among the dates that [`super::dates`] finds. A date in running prose is an
 //! event's, and no publication date however it is written; the places that state a publication are the
 //! dateline, lines of nothing but place and date, labels (`Publié le`), signatures (`Fait à Paris, le`),
-//! titles of declarations (`Déclaration … à Paris le 15 septembre 2020`) and `aujourd'hui, 3 mars 2023`.
+//! titles of declarations (`Déclaration … à Paris le 15 septembre 2020`), headings and `aujourd'hui, 3 mars 2023`.
 
 mod cues;
+mod heading;
 
 pub(super) use cues::begins_with_act;
 
@@ -81,7 +82,9 @@ fn from_text(input: PublicationInput<'_>) -> Option<PublicationDate> {
     let dateline = dateline.and_then(|dateline| Some((dateline.date?, dateline.date_range.clone())));
     let day = dateline.clone().filter(|(date, _)| is_day(date));
     day.or_else(|| labelled(input, order))
+        .or_else(|| heading::in_run_on(input, order))
         .or_else(|| in_title(input, order))
+        .or_else(|| heading::under_title(input, order))
         .or_else(|| signed(input, order))
         .or_else(|| today(input, order))
         .or(dateline)
@@ -102,11 +105,15 @@ fn edge_lines<'a>(input: PublicationInput<'a>) -> impl Iterator<Item = (usize, &
     let count = input.passages.len();
     let top = input.passages.iter().take(EDGE);
     let bottom = input.passages[count.saturating_sub(EDGE).max(EDGE.min(count))..].iter().rev();
-    top.chain(bottom).flat_map(move |passage| lines_of(input.body, &passage.range))
+    top.chain(bottom).flat_map(move |passage| lines_of(input.body, &passage.range, LINE_BYTES))
 }
 
-/// The lines of a passage that are short enough for a label or a signature.
-fn lines_of<'a>(body: &'a str, range: &Range<usize>) -> impl Iterator<Item = (usize, &'a str)> {
+/// The first lines of a passage, of those that are short enough.
+fn lines_of<'a>(
+    body: &'a str,
+    range: &Range<usize>,
+    max_bytes: usize,
+) -> impl Iterator<Item = (usize, &'a str)> {
     let start = range.start;
     let text = &body[range.clone()];
     let lines = text.split_inclusive('\n').scan(start, |at, line| {
@@ -114,7 +121,7 @@ fn lines_of<'a>(body: &'a str, range: &Range<usize>) -> impl Iterator<Item = (us
         *at += line.len();
         Some((from + (line.len() - line.trim_start().len()), line.trim()))
     });
-    lines.filter(|(_, line)| line.len() <= LINE_BYTES).take(12)
+    lines.filter(move |(_, line)| line.len() <= max_bytes).take(12)
 }
 
 /// `Publié le 3 mars 2023`, `Date: 2024-06-17`, `Communiqué de presse – Paris, le 3 mars 2023`.
@@ -180,8 +187,8 @@ fn in_title(input: PublicationInput<'_>, order: DayOrder) -> Option<PublicationD
 /// `Fait à Paris, le 3 mars 2023`, or place and date alone, at the bottom.
 fn signed(input: PublicationInput<'_>, order: DayOrder) -> Option<PublicationDate> {
     let bottom = input.passages.iter().rev().take(EDGE);
-    let mut lines = bottom.flat_map(|passage| lines_of(input.body, &passage.range));
-    lines.find_map(|(start, line)| {
+    let lines = bottom.flat_map(|passage| lines_of(input.body, &passage.range, LINE_BYTES));
+    let mut signatures = lines.filter_map(|(start, line)| {
         let rest = has_digit(line).then(|| cues::after_signature_words(line))?;
         let dateline = dated_line_at(rest, order)?;
         let date = dateline.date.filter(|date| matches!(date, PartialDate::Day(_)))?;
@@ -189,13 +196,16 @@ fn signed(input: PublicationInput<'_>, order: DayOrder) -> Option<PublicationDat
         let closes = rest[dateline.range.end..].trim().trim_end_matches(['.', ')']).is_empty();
         let offset = start + (line.len() - rest.len());
         closes.then(|| (date, Some(offset + range.start..offset + range.end)))
-    })
+    });
+    let found = signatures.next()?;
+    // Several days are a calendar's or a table's.
+    signatures.all(|(date, _)| date == found.0).then_some(found)
 }
 
 /// The place of a signature at the bottom: `Rabat` of `Fait à Rabat, le 3 mars 2023`. Unlike a date it needs the words.
 pub(super) fn place_of_signature(body: &str, passages: &[Passage]) -> Option<String> {
     let bottom = passages.iter().rev().take(EDGE).filter(|passage| passage.role.is_content());
-    let mut lines = bottom.flat_map(|passage| lines_of(body, &passage.range));
+    let mut lines = bottom.flat_map(|passage| lines_of(body, &passage.range, LINE_BYTES));
     lines.find_map(|(_, line)| {
         let rest = has_digit(line).then(|| cues::after_signature_words(line))?;
         (rest.len() < line.len()).then(|| dated_line_at(rest, DayOrder::Unknown))??.place

@@ -97,7 +97,12 @@ fn candidates(signs: &Signs, view: &DocumentView<'_>) -> Vec<Candidate> {
             before.place == place && between.is_some_and(|gap| gap.trim() == "," || gap.trim() == "(")
         });
         let is_pointed = text[found.range.end..].starts_with('.');
-        let ids = found.ids;
+        let mut ids = found.ids;
+        if let [token] = &tokens[found.tokens.clone()]
+            && token.word.is_stop_word
+        {
+            ids.retain(|id| signs.list[*id as usize].is_spelt(&text[found.range.clone()]));
+        }
         list.push(Candidate {
             place,
             range: found.range,

@@ -28,6 +28,18 @@ const BYLINES: &str = "par by von por di da door av af autor tekst от авто
 /// First words of the titles of acts: what is said, held or signed on the day that the title states.
 const ACTS: &str = "communique communiques declaration declarations entretien entretiens interview interviews discours allocution intervention conference point conseil compte message tribune lettre extraits extrait reponse reponses question questions propos audition conclusions readout statement statements remarks speech address press joint briefing transcript erklarung rede pressekonferenz pressemitteilung gemeinsame regierungspressekonferenz statement declaracion declaraciones comunicado comunicados discurso discursos intervencion entrevista conferencia consejo dichiarazione dichiarazioni comunicato discorso intervento intervista conferenza consiglio declaracao entrevista pronunciamento nota verklaring toespraak persconferentie interview ministerraad uttalande tal anforande pressmeddelande pressträff erklaering tale udtalelse uttalelse lausunto puhe declaratie declaratia discursul comunicat interviu nyilatkozat beszed kozlemeny interju заявление коммюнике выступление интервью речь брифинг ответ заява комунике виступ iнтервю брифінг oswiadczenie przemowienie komunikat wywiad aciklama aciklamasi basin بيان كلمة تصريح خطاب حوار مؤتمر δηλωση δηλωσεις ομιλια ανακοινωση συνεντευξη بيانيه سخنراني declaracio comunicat discurs consell";
 
+/// Pieces that a line under their title names with author, place and day, beside acts and kinds of document.
+const PIECES: &str = "tribune op-ed article chronique debattartikel kronik kronikk debattinnlegg debatindlæg gastbeitrag namensbeitrag gastkommentar artikel artículo articolo artigo articol artykuł felieton статья стаття колонка makale مقال مقالة άρθρο cikk opinie opiniestuk artikkeli kirjoitus article d'opinió inledningsanförande öppningsanförande högtidstal jultal linjetal regeringsförklaring regeringsförklaringen utrikesdeklaration utrikesdeklarationen";
+
+/// Words before a day that make it a beginning or an end of something, and no document's own.
+const BOUNDS: &str = "from until till since before after by through to between and as of depuis jusqu au dès avant après partir d'ici bis ab seit vor nach zum desde hasta antes después a partir da dal al fino entro dopo prima até desde após från till senast efter före sedan fram fra til indtil inden etter innen vanaf tot sinds voor na с до после од від після do od przed po itibaren kadar beri";
+
+/// What stands under the title of a speech, and its day.
+const SPOKEN: &str = "det talade ordet gäller|enligt det talade ordet|seul le prononcé fait foi|es gilt das gesprochene wort|check against delivery|as delivered|as prepared for delivery|det talte ord gælder|det talte ord gjelder|muutokset puhuttaessa mahdollisia|gesproken woord geldt|alleen het gesproken woord geldt|fa fede il discorso pronunciato|só faz fé a versão proferida|sólo es válida la versión pronunciada";
+
+/// What a piece in another's pages is said to be there.
+const PRINTED: &str = "published in|publié dans|publiée dans|paru dans|parue dans|erschienen in|veröffentlicht in|publicado en|publicada en|pubblicato su|pubblicata su|publicado em|publicado no|gepubliceerd in|publicerad i|publicerad på|publicerades i|publiceret i|bragt i|publisert i|publicat în|opublikowano w|опубликовано в";
+
 /// Words before the date in a title that say when the act took place.
 const ADVERBS: &str = "le on den am em am il el a dne в от від z dnia في بتاريخ στις την";
 
@@ -43,6 +55,25 @@ const TODAY: &str = "aujourd'hui|ce jour|today|heute|hoy|oggi|hoje|vandaag|idag|
 /// How a signature begins.
 const SIGNATURES: &str = "fait a|fait le|fait en|done at|done in|signed at|signed in|geschehen zu|gegeben zu|hecho en|dado en|en|fatto a|feito em|gedaan te|utfardat i|utfaerdiget i|udfaerdiget i|tehty|adoptat la|kelt|составлено в|совершено в|подписано в|вчинено в|учинено в|sporzadzono w|dan w|حرر في|حرر ب|صدر في|fet a";
 
+/// Words of a label (`original release date`), at most.
+const LABEL_WORDS: usize = 4;
+
+/// Letters of a place in capitals after a date, at least: `WASHINGTON`, but no `US`.
+const LEAST_CAPITALS: usize = 5;
+
+/// Words that a line under a title begins with, among which its piece is named.
+const HEAD_WORDS: usize = 4;
+
+/// Words between the commas of such a line, where it names a piece, and where it is names alone.
+const PIECE_PART_WORDS: usize = 10;
+const NAME_PART_WORDS: usize = 3;
+
+/// Words of a place before a day.
+const PLACE_WORDS: usize = 4;
+
+/// Bytes that a mark of the spoken word takes.
+const SPOKEN_BYTES: usize = 80;
+
 fn set(list: &str) -> FxHashSet<String> {
     list.split('|').map(key).collect()
 }
@@ -51,6 +82,10 @@ static LABEL_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| set(LABELS));
 static KIND_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| set(KINDS));
 static ACT_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| ACTS.split(' ').map(fold).collect());
 static BYLINE_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| BYLINES.split(' ').map(fold).collect());
+static PIECE_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| PIECES.split(' ').map(fold).collect());
+static BOUND_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| BOUNDS.split(' ').map(fold).collect());
+static SPOKEN_LIST: LazyLock<Vec<String>> = LazyLock::new(|| SPOKEN.split('|').map(fold).collect());
+static PRINTED_LIST: LazyLock<Vec<String>> = LazyLock::new(|| PRINTED.split('|').map(fold).collect());
 static ADVERB_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| ADVERBS.split(' ').map(fold).collect());
 static OF_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| OF.split(' ').map(fold).collect());
 static DATED_LIST: LazyLock<Vec<String>> = LazyLock::new(|| DATED.split('|').map(fold).collect());
@@ -146,6 +181,89 @@ pub(super) fn title_rank(before: &str, after: &str, is_act: bool) -> u8 {
     } else {
         0
     }
+}
+
+/// How surely a date between words of a heading that runs on into the text is the document's own; 0 when it is a
+/// sentence's.
+pub(super) fn run_on_rank(before: &str, after: &str) -> u8 {
+    // Signs beside the date other than a colon before and a dash after are those of a sentence.
+    let next = after.trim_start_matches([' ', '-', '–', '—', '|']);
+    if !(next.is_empty() || next.starts_with(|c: char| c.is_uppercase() || c == '\n')) {
+        return 0;
+    }
+    let mut words =
+        before.split_whitespace().rev().skip_while(|word| is_weekday(trim_signs(word))).peekable();
+    // A day and a dash begin a dateline, or an entry of a chronicle.
+    let Some(&last) = words.peek() else {
+        return if after.trim_start().starts_with(char::is_uppercase) { 3 } else { 0 };
+    };
+    let is_label = |words: &[&str]| {
+        let phrase = key(&words.join(" "));
+        LABEL_SET.contains(&phrase) || KIND_SET.contains(&phrase)
+    };
+    let mut tail: Vec<&str> = words.take(LABEL_WORDS).collect();
+    tail.reverse();
+    if (0..tail.len().saturating_sub(1)).any(|from| is_label(&tail[from..])) {
+        return 4;
+    }
+    let folded = fold(last);
+    let links = ADVERB_SET.contains(&folded) || OF_SET.contains(&folded) || BOUND_SET.contains(&folded);
+    if links || !last.ends_with(char::is_alphanumeric) {
+        return 0;
+    }
+    let head: Vec<&str> = next.split_whitespace().take(LABEL_WORDS).collect();
+    if (2..=head.len()).any(|count| is_label(&head[..count])) {
+        return 3;
+    }
+    let is_capital = |word: &&str| !word.chars().any(|c| c.is_lowercase() || c.is_ascii_punctuation());
+    let in_capitals = head.first().is_some_and(|word| word.len() >= LEAST_CAPITALS && is_capital(word));
+    let has_state = head.get(1).is_some_and(|word| word.len() <= 2 && is_capital(word));
+    if in_capitals || has_state {
+        return 2;
+    }
+    u8::from(last.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
+}
+
+/// Whether a line says that what follows was spoken (`Seul le prononcé fait foi`).
+pub(super) fn is_spoken_mark(line: &str) -> bool {
+    let line = key(edges::head(line, SPOKEN_BYTES));
+    SPOKEN_LIST.iter().any(|mark| line.starts_with(mark.as_str()))
+}
+
+/// How surely the day at the end of a line is the document's own, by the words before it; 0 when they are a sentence.
+pub(super) fn under_title_rank(before: &str, is_spoken: bool) -> u8 {
+    let folded = fold(before);
+    let mut words: Vec<&str> = folded.split_whitespace().collect();
+    let mut is_linked = words.last().is_some_and(|last| last.ends_with(','));
+    while let Some(&last) = words.last() {
+        if !(ADVERB_SET.contains(last) || OF_SET.contains(last) || is_weekday(trim_signs(last))) {
+            break;
+        }
+        is_linked = true;
+        words.pop();
+    }
+    let Some(&last) = words.last() else { return 0 };
+    if BOUND_SET.contains(trim_signs(last)) || !is_linked {
+        return 0;
+    }
+    let parts: Vec<&str> = before.trim().trim_end_matches(',').split(',').collect();
+    if is_spoken {
+        // The place alone is surer than a line that may name the day of what is remembered.
+        return if parts.len() == 1 && words.len() <= PLACE_WORDS { 3 } else { 2 };
+    }
+    if PRINTED_LIST.iter().any(|printed| folded.contains(printed.as_str())) {
+        return 1;
+    }
+    let is_piece = |word: &&str| {
+        let word = trim_signs(word);
+        ACT_SET.contains(word) || PIECE_SET.contains(word) || KIND_SET.contains(word)
+    };
+    // `Göran Persson, riksdagen, den 17 september 1996`: who and where, and no verb.
+    let has_sign = before.contains(|c: char| matches!(c, ':' | '/') || c.is_numeric());
+    let longest = parts.iter().map(|part| part.split_whitespace().count()).max().unwrap_or(0);
+    let most = if words.iter().any(is_piece) { PIECE_PART_WORDS } else { NAME_PART_WORDS };
+    let is_list = parts.len() >= 2 && longest <= most && !has_sign && before.starts_with(char::is_uppercase);
+    u8::from(is_list || words.iter().take(HEAD_WORDS).any(is_piece))
 }
 
 /// Whether the last word before a date is today, with a weekday or a comma between them at most.

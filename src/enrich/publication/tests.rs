@@ -66,6 +66,51 @@ fn where_a_publication_is_stated() {
 }
 
 #[test]
+fn headings_that_run_on_into_the_text() {
+    let check = |body: &str, expected| check("", body, expected);
+    check(
+        "SENATE PASSES BORDER BILL March 9 2006 WASHINGTON The Senate voted on July 4 2005",
+        Some("2006-03-09"),
+    );
+    check(
+        "Senate passes border bill by two votes March 9th 2006 Washington D C The Senate",
+        Some("2006-03-09"),
+    );
+    check("Border Bill FOR IMMEDIATE RELEASE Thursday March 9 2006 Contact Jane Doe", Some("2006-03-09"));
+    check(
+        "Border Bill For Immediate Release: March 9, 2006\nContact: Jane Doe\nThe Senate",
+        Some("2006-03-09"),
+    );
+    check("March 9 2006 Senate Passes Border Bill The Senate today", Some("2006-03-09"));
+    check(
+        "Office of the Senator July 31 2008 News Border Bill March 9 2006 FOR IMMEDIATE RELEASE",
+        Some("2006-03-09"),
+    );
+    check("Arrest made in New York On March 9 2006 Officers found weapons", None);
+    check("Officers who had been looking since March 9 2006 WASHINGTON street found weapons", None);
+    check("The attack of March 9, 2006, Senators said, was planned.", None);
+}
+
+#[test]
+fn lines_under_a_title() {
+    let check = |line: &str, expected| check("", &format!("{line}\n\n{PROSE}"), expected);
+    check("Tribune de Mme A, ministre de la Défense, Le Quotidien, le 3 mars 2023", Some("2023-03-03"));
+    check("Försvarsminister B C, debattartikel, Dagbladet, den 3 mars 2023.", Some("2023-03-03"));
+    check("Debattartikel publicerad i Dagbladet den 3 mars 2023.", Some("2023-03-03"));
+    check("Jane Doe, riksdagen, den 3 mars 2023.", Some("2023-03-03"));
+    check("Ministerns tal om gränsen, måndag 3 mars 2023, Malmö.", Some("2023-03-03"));
+    check("Malmö, 3 mars 2023. Det talade ordet gäller.", Some("2023-03-03"));
+    check(
+        "Discours du ministre devant l'Assemblée le 3 mars 2023\n\nSeul le prononcé fait foi",
+        Some("2023-03-03"),
+    );
+    check("Tal om dådet den 7 maj 2022.\n\nMalmö, 3 mars 2023. Det talade ordet gäller.", Some("2023-03-03"));
+    check("John Roe, 25, for allegedly burning the bridge on March 3, 2023.", None);
+    check("Lagen som nämns i talet träder i kraft senast den 3 mars 2023.", None);
+    check("John Roe, Jane Doe and others were sentenced on March 3, 2023.", None);
+}
+
+#[test]
 fn titles() {
     check("Communiqué du ministère, en date du 13 septembre 2020, sur l'Iran", PROSE, Some("2020-09-13"));
     check("Conseil des ministres du 23 septembre 2020. Accords.", PROSE, Some("2020-09-23"));
@@ -94,6 +139,7 @@ fn events_are_not_publications() {
         "The man was sentenced, the department announced today. On July 25, 2011, a jury convicted him.",
         None,
     );
+    check("", &format!("{PROSE}\n\nMarch 3, 2023\n\nTown hall\n\nMarch 5, 2023"), None);
     check("", "Pressmeddelande, 23 mars 2023: Ett förslag\n\nPressmeddelande, 24 mars 2023: Ett annat", None);
     check("", "On May 3, 9999, the form ends.", None);
     check("", "CVE-2024-12 est corrigée.", None);
