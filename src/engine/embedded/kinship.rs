@@ -1,7 +1,7 @@
 //! Who is a near copy of whom, while documents are written.
 //!
-//! Candidates share a band key of their sketches: those of this session are found in memory,
-//! those committed before through the index. Confirmed pairs are joined; a family is a connected
+//! Candidates share a band key of their sketches: those of this session are found in memory as they come,
+//! those committed before in one pass over the index when the session commits. Confirmed pairs are joined; a family is a connected
 //! component, named by the least hash of its members' ids, and so does not depend on the order in
 //! which they came. When a member goes, what it alone held together falls apart again.
 
@@ -9,10 +9,8 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, TERMINATED, Term};
 
-use super::bands;
+use super::bands::Wanted;
 use super::families::Memberships;
 use super::sketches::Sketches;
 use super::snapshot::{Address, Snapshot};
@@ -39,6 +37,8 @@ pub(super) struct Kinship {
     /// Documents of this session by band key.
     bands: FxHashMap<u64, SmallVec<[u32; 2]>>,
     fresh: Vec<Fresh>,
+    /// Those of `fresh`, from this one on, that have not been compared with committed documents.
+    uncompared: usize,
     fresh_by_tie: FxHashMap<u64, u32>,
     /// Committed documents that were removed or replaced in this session.
     gone: FxHashSet<u64>,
@@ -86,15 +86,10 @@ impl Kinship {
     }
 
     /// Adds a document that is not there.
-    pub(super) fn add(
-        &mut self,
-        (base, sketches): (&Snapshot, &mut Sketches),
-        tie: u64,
-        sketch: Sketch,
-    ) -> Result<(), EngineError> {
+    pub(super) fn add(&mut self, tie: u64, sketch: Sketch) {
         let keys: Vec<u64> = sketch.band_keys().collect();
         let mut kin = Kin { families: vec![tie], seen: FxHashSet::from_iter([tie]), left: MAX_COMPARISONS };
-        for (number, key) in keys.iter().enumerate() {
+        for key in &keys {
             for &slot in self.bands.get(key).into_iter().flatten() {
                 let Fresh { tie: other, sketch: Some(other_sketch) } = &self.fresh[slot as usize] else {
                     continue;
@@ -103,9 +98,6 @@ impl Kinship {
                 if kin.should_compare(*other, family) && same_family(&sketch, other_sketch) {
                     kin.families.push(family);
                 }
-            }
-            if base.document_count > 0 {
-                self.compare_committed((base, sketches), (number, *key), &sketch, &mut kin)?;
             }
         }
         if kin.families.len() > 1 {
@@ -117,43 +109,55 @@ impl Kinship {
         }
         self.fresh_by_tie.insert(tie, slot);
         self.fresh.push(Fresh { tie, sketch: Some(Arc::new(sketch)) });
-        Ok(())
     }
 
-    fn compare_committed(
-        &self,
+    /// Compares what was added since this was last called with the documents of `base`.
+    pub(super) fn compare_committed(
+        &mut self,
         (base, sketches): (&Snapshot, &mut Sketches),
-        (band, key): (usize, u64),
-        sketch: &Sketch,
-        kin: &mut Kin,
     ) -> Result<(), EngineError> {
-        let looking = "looking for copies";
-        let term = Term::from_field_u64(base.fields.band, bands::term(band, key));
+        let first = self.uncompared;
+        let added = self.fresh[first..].iter().zip(first as u32..);
+        let added = added.filter_map(|(fresh, slot)| Some((slot, fresh.sketch.as_ref()?.band_keys())));
+        let wanted = Wanted::new(added);
+        let mut left = vec![MAX_COMPARISONS; self.fresh.len() - first];
+        let mut met = SmallVec::new();
         for (number, segment) in base.segments.iter().enumerate() {
-            let inverted = segment.reader.inverted_index(base.fields.band);
-            let inverted = inverted.map_err(base.place.library(looking))?;
-            let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
-            let Some(mut postings) = postings.map_err(base.place.io(looking))? else { continue };
-            while postings.doc() != TERMINATED {
-                let doc = postings.doc();
-                postings.advance();
-                if segment.band_check(band, doc) != Some(bands::check(key)) {
-                    continue;
-                }
-                let other = segment.tie.get_val(doc);
-                if segment.reader.is_deleted(doc)
-                    || self.gone.contains(&other)
-                    || self.fresh_by_tie.contains_key(&other)
-                {
-                    continue;
-                }
-                let family = self.family_of(other);
-                let address = Address { segment: number as u32, doc };
-                if kin.should_compare(other, family) && same_family(sketch, &*sketches.of(base, address)?) {
-                    kin.families.push(family);
-                }
+            if left.is_empty() {
+                break;
             }
+            segment.for_each_bands(|doc, keys| {
+                met.clear();
+                wanted.meet(keys, &mut met);
+                let other = segment.tie.get_val(doc);
+                let is_out = |kinship: &Kinship| {
+                    segment.reader.is_deleted(doc)
+                        || kinship.gone.contains(&other)
+                        || kinship.fresh_by_tie.contains_key(&other)
+                };
+                if met.is_empty() || is_out(self) {
+                    return Ok(());
+                }
+                for &slot in &met {
+                    let (left, Fresh { tie, sketch: Some(sketch) }) =
+                        (&mut left[slot as usize - first], &self.fresh[slot as usize])
+                    else {
+                        continue;
+                    };
+                    let families = [self.family_of(*tie), self.family_of(other)];
+                    if *left == 0 || families[0] == families[1] {
+                        continue;
+                    }
+                    *left -= 1;
+                    let address = Address { segment: number as u32, doc };
+                    if same_family(sketch, &*sketches.of(base, address)?) {
+                        self.join(&families);
+                    }
+                }
+                Ok(())
+            })?;
         }
+        self.uncompared = self.fresh.len();
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::engine::{EngineError, EngineErrorKind};
 
 /// Changes when the index's layout does; another one is not read.
-pub(super) const FORMAT: u32 = 5;
+pub(super) const FORMAT: u32 = 6;
 
 /// The file in which tantivy keeps the commit.
 pub(super) const META_FILE: &str = "meta.json";

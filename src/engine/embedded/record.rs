@@ -77,9 +77,8 @@ pub(super) fn to_tantivy(
     made.add_u64(fields.last_day, last);
     made.add_u64(fields.tie, tie_of(&document.id));
     made.add_u64(fields.content_hash, indexed.content_hash);
-    for (number, key) in indexed.sketch.band_keys().enumerate() {
-        made.add_u64(fields.band, bands::term(number, key));
-        made.add_u64(fields.band_check, bands::check(key));
+    for key in indexed.sketch.band_keys() {
+        made.add_u64(fields.bands, bands::kept(key));
     }
     let marks = Marks::take(&mut indexed.document);
     let (title, body) = (take(&mut indexed.document.title), take(&mut indexed.document.body));

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use tantivy::Index;
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::TokenizerManager;
 
 use super::replay::ReplayTokenizer;
@@ -28,8 +28,8 @@ pub(super) const LAST_DAY: &str = "last_day";
 pub(super) const TIE: &str = "tie";
 /// Column of the hash of the source document.
 pub(super) const CONTENT_HASH: &str = "content_hash";
-/// Column of what tells documents apart that share a [band's term](super::bands).
-pub(super) const BAND_CHECK: &str = "band_check";
+/// Column of the [keys of a document's bands](super::bands).
+pub(super) const BANDS: &str = "bands";
 
 /// Handles of the fields, in the order in which they were declared.
 #[derive(Debug, Clone)]
@@ -47,8 +47,7 @@ pub(super) struct Fields {
     pub last_day: Field,
     pub tie: Field,
     pub content_hash: Field,
-    pub band: Field,
-    pub band_check: Field,
+    pub bands: Field,
     pub prose: Field,
     pub facts: Field,
 }
@@ -100,8 +99,7 @@ impl Fields {
             last_day: schema.add_u64_field(LAST_DAY, FAST),
             tie: schema.add_u64_field(TIE, FAST),
             content_hash: schema.add_u64_field(CONTENT_HASH, FAST),
-            band: schema.add_u64_field("band", INDEXED),
-            band_check: schema.add_u64_field(BAND_CHECK, FAST),
+            bands: schema.add_u64_field(BANDS, FAST),
             prose: schema.add_custom_field("prose", RECORDS, serde_json::Value::Null),
             facts: schema.add_custom_field("facts", RECORDS, serde_json::Value::Null),
             schema: schema.build(),

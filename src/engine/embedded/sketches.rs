@@ -1,8 +1,8 @@
 //! The sketches of committed documents, made again when one is asked for.
 //!
 //! A sketch is hashes, which nothing packs: kept, they took 0.18 bytes a byte of text. They are asked for when a new
-//! document may be a copy of a committed one, which few are; a template's documents are asked for by each other
-//! again and again, so that what was made is kept for a while.
+//! document may be a copy of a committed one, which few are; a template's documents are asked for in each commit
+//! again, so that what was made is kept for a while.
 
 use std::sync::Arc;
 
@@ -16,8 +16,8 @@ use crate::config::Config;
 use crate::engine::EngineError;
 use crate::enrich::{Sketch, sketch_again};
 
-/// Sketches kept; with the tables about them some 45 MB.
-const KEPT_SKETCHES: usize = 48 * 1024;
+/// Sketches kept; with the tables about them some 15 MB.
+const KEPT_SKETCHES: usize = 16 * 1024;
 
 /// Gives a stored document the sketch that it was indexed with.
 pub type Sketcher = Box<dyn FnMut(&EnrichedCommunique) -> Sketch + Send>;

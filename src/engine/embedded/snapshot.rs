@@ -20,7 +20,7 @@ use super::facets::Values;
 use super::families::{self, Families};
 use super::metadata::Metadata;
 use super::record::Depth;
-use super::schema::{BAND_CHECK, CONTENT_HASH, FIRST_DAY, Fields, LAST_DAY, TIE};
+use super::schema::{BANDS, CONTENT_HASH, FIRST_DAY, Fields, LAST_DAY, TIE};
 use super::terms::KeptNear;
 use super::{record, store};
 use crate::codes::LanguageCode;
@@ -56,7 +56,7 @@ pub(super) struct Segment {
     pub tie: Arc<dyn ColumnValues<u64>>,
     pub content_hash: Arc<dyn ColumnValues<u64>>,
     pub facets: [Option<StrColumn>; FacetField::ALL.len()],
-    band_checks: Option<Column<u64>>,
+    bands: Option<Column<u64>>,
     ordinals: [OnceLock<Ordinals>; FacetField::ALL.len()],
     /// Documents counted so far.
     counted: AtomicU64,
@@ -265,7 +265,7 @@ impl Segment {
             tie: number(TIE)?,
             content_hash: number(CONTENT_HASH)?,
             facets,
-            band_checks: columns.column_opt(BAND_CHECK).map_err(place.library("opening a column"))?,
+            bands: columns.column_opt(BANDS).map_err(place.library("opening a column"))?,
             ordinals: Default::default(),
             counted: AtomicU64::new(0),
             store: store::open(&reader).map_err(place.library("opening the document store"))?,
@@ -296,10 +296,19 @@ impl Segment {
         self.counted.fetch_add(documents, Ordering::Relaxed);
     }
 
-    /// What tells a document apart from others with the same term of this band.
-    pub(super) fn band_check(&self, band: usize, doc: DocId) -> Option<u64> {
-        let column = self.band_checks.as_ref()?;
-        let row = column.index.value_row_ids(doc).nth(band)?;
-        Some(column.values.get_val(row))
+    /// Calls `each` with every document and the keys of its bands, in order; those without words have none.
+    pub(super) fn for_each_bands(
+        &self,
+        mut each: impl FnMut(DocId, &[u64]) -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        let Some(column) = &self.bands else { return Ok(()) };
+        let mut keys = Vec::new();
+        for doc in 0..self.reader.max_doc() {
+            let rows = column.index.value_row_ids(doc);
+            keys.resize(rows.len(), 0);
+            column.values.get_range(rows.start.into(), &mut keys);
+            each(doc, &keys)?;
+        }
+        Ok(())
     }
 }

@@ -16,7 +16,7 @@ use tantivy::{
     TantivyDocument, TantivyError,
 };
 
-use super::blocks::{Blocks, Dictionaries, Packer, Sample};
+use super::blocks::{Blocks, Dictionaries, Effort, Packer, Sample};
 use super::schema::Fields;
 
 /// How the file's name ends.
@@ -85,17 +85,16 @@ impl SegmentPlugin for StorePlugin {
             sample.add(prose, facts);
             Ok(())
         })?;
-        write(merge.target_segment, sample, |packer| each(1, packer))
+        write(merge.target_segment, Dictionaries::new(sample, Effort::Lasting), |packer| each(1, packer))
     }
 }
 
 /// Writes the store of `segment`; `each` is to hand over its documents in order.
 fn write(
     segment: &Segment,
-    sample: Sample,
+    dictionaries: Dictionaries,
     each: impl FnOnce(Work<'_>) -> io::Result<()>,
 ) -> tantivy::Result<()> {
-    let dictionaries = Dictionaries::new(sample);
     let mut packer = Packer::new(segment.open_write(component())?, &dictionaries)?;
     each(&mut |prose, facts| packer.add(prose, facts))?;
     packer.finish(&dictionaries)?.terminate()?;
@@ -144,7 +143,7 @@ impl PluginWriter for StoreWriter {
             let (prose, facts) = self.record(number);
             sample.add(prose, facts);
         }
-        write(segment, sample, |add| {
+        write(segment, Dictionaries::new(sample, Effort::Passing), |add| {
             (0..self.ends.len()).try_for_each(|number| {
                 let (prose, facts) = self.record(number);
                 add(prose, facts)

@@ -284,7 +284,7 @@ impl IndexWriter for EmbeddedWriter {
         let entry =
             SessionEntry { content_hash: Some(document.content_hash), origin: hash_of(&document.origin) };
         self.session.insert(tie, entry);
-        self.kinship.add((&self.base, &mut self.sketches), tie, document.sketch)?;
+        self.kinship.add(tie, document.sketch);
         Ok(outcome)
     }
 
@@ -364,6 +364,7 @@ impl IndexWriter for EmbeddedWriter {
     fn commit(&mut self) -> Result<CommitOutcome, EngineError> {
         let generation = self.metadata.generation + 1;
         let mut metadata = Metadata { generation, ..self.metadata.clone() };
+        self.kinship.compare_committed((&self.base, &mut self.sketches))?;
         if self.kinship.take_changed() {
             let name = families::file_name(generation);
             families::write(&self.place, &*self.directory, &name, self.kinship.memberships())?;
