@@ -24,9 +24,10 @@ const CERTAIN_COVERAGE: f32 = 0.4;
 /// With a smaller part of function words, a passage is a list of names and tells no language of its own.
 const PROSE_COVERAGE: f32 = 0.12;
 
-/// A text of so many words, as covered as that, whose second best language scores less than this part of its
-/// best, needs no second witness.
+/// A text of so many words, so large a part of them function words, whose second best language scores less than this
+/// part of its best, needs no second witness.
 const OBVIOUS_WORDS: u32 = 30;
+const OBVIOUS_COVERAGE: f32 = 0.3;
 const OBVIOUS_MARGIN: f32 = 0.75;
 
 /// Letters in threes tell so few languages of one script apart in a single word, too: Arabic and Persian do not look alike.
@@ -66,7 +67,7 @@ impl Judge {
         scores.retain(|(_, other)| *other != index);
         let second = best(&scores).map_or(0.0, |(score, _)| score);
         let obvious = evidence.words >= OBVIOUS_WORDS
-            && evidence.coverage(index) >= CERTAIN_COVERAGE
+            && evidence.coverage(index) >= OBVIOUS_COVERAGE
             && second <= score * OBVIOUS_MARGIN;
         obvious.then_some(Decision { language: self.codes[index], confidence: 1.0 })
     }
