@@ -1,15 +1,12 @@
 //! Terms already made → tantivy, without another analysis and without an allocation a token.
 //!
 //! tantivy indexes a text by running a tokenizer over it. Our texts were analysed before; so the
-//! "text" that it is given is a *script*: terms as they are, each behind its position. The
+//! "text" that it is given is a *script*: terms as they are, each behind its position and its length. The
 //! tokenizer plays the script back.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::analysis::{PASSAGE_GAP, Tokens, Word};
-
-/// Ends a term in a script. No word holds it: it is a control character.
-const END: char = '\u{1}';
 
 /// Terms with their positions, as one text.
 #[derive(Debug, Default)]
@@ -19,26 +16,29 @@ pub(super) struct Script {
 }
 
 impl Script {
-    /// Adds a term; positions must not fall. Terms that hold control characters are no words.
+    /// Adds a term; positions must not fall.
     fn push(&mut self, term: &str, position: u32) {
         debug_assert!(position >= self.last_position, "positions ascend");
-        if term.is_empty() || term.contains(END) {
+        if term.is_empty() {
             return;
         }
-        let mut step = position.saturating_sub(self.last_position);
+        self.push_number(position.saturating_sub(self.last_position) as usize);
+        self.push_number(term.len());
+        self.text.push_str(term);
         self.last_position = position;
-        // The step stands before the term in digits of base 64, least first; the last one is marked.
+    }
+
+    /// Adds a number in digits of base 64, least first; the last one is marked.
+    fn push_number(&mut self, mut number: usize) {
         loop {
-            let digit = (step & 63) as u8;
-            step >>= 6;
-            let mark = if step == 0 { 64 } else { 0 };
+            let digit = (number & 63) as u8;
+            number >>= 6;
+            let mark = if number == 0 { 64 } else { 0 };
             self.text.push(char::from(digit | mark));
-            if step == 0 {
+            if number == 0 {
                 break;
             }
         }
-        self.text.push_str(term);
-        self.text.push(END);
     }
 
     pub(super) fn into_text(self) -> String {
@@ -59,7 +59,7 @@ pub(super) enum Terms {
 pub(super) fn script(title: &Tokens, body: &Tokens, title_weight: u8, terms: Terms) -> String {
     let mut script = Script::default();
     let bytes: usize = body.iter().map(|token| token.word.form.len() + 2).sum();
-    script.text.reserve(bytes + bytes / 8);
+    script.text.reserve(bytes + bytes / 8 + 64);
     let mut next = 0;
     let texts = std::iter::once(body).chain(std::iter::repeat_n(title, title_weight.into()));
     for tokens in texts {
@@ -105,24 +105,30 @@ pub(super) struct ReplayStream<'a> {
     token: &'a mut Token,
 }
 
-impl TokenStream for ReplayStream<'_> {
-    fn advance(&mut self) -> bool {
-        let bytes = self.rest.as_bytes();
-        let (mut step, mut at, mut shift) = (0, 0, 0);
-        loop {
-            let Some(&digit) = bytes.get(at) else { return false };
-            step |= usize::from(digit & 63) << shift;
-            at += 1;
+impl ReplayStream<'_> {
+    /// The number that [`Script::push_number`] wrote.
+    fn take_number(&mut self) -> Option<usize> {
+        let (mut number, mut shift) = (0, 0);
+        for (at, &digit) in self.rest.as_bytes().iter().enumerate() {
+            number |= usize::from(digit & 63) << shift;
             if digit & 64 != 0 {
-                break;
+                self.rest = &self.rest[at + 1..];
+                return Some(number);
             }
             shift += 6;
         }
-        let Some(length) = memchr::memchr(END as u8, &bytes[at..]) else { return false };
+        None
+    }
+}
+
+impl TokenStream for ReplayStream<'_> {
+    fn advance(&mut self) -> bool {
+        let (Some(step), Some(length)) = (self.take_number(), self.take_number()) else { return false };
+        let Some((term, rest)) = self.rest.split_at_checked(length) else { return false };
         self.token.position += step;
         self.token.text.clear();
-        self.token.text.push_str(&self.rest[at..at + length]);
-        self.rest = &self.rest[at + length + 1..];
+        self.token.text.push_str(term);
+        self.rest = rest;
         true
     }
 
@@ -166,11 +172,12 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_are_no_words() {
+    fn any_term_is_played_but_an_empty_one() {
+        let long = "x".repeat(5_000);
         let mut script = Script::default();
         script.push("a\u{1}b", 0);
         script.push("", 1);
-        script.push("c", 2);
-        assert_eq!(play(&script.into_text()), [("c".to_owned(), 2)]);
+        script.push(&long, 70_000);
+        assert_eq!(play(&script.into_text()), [("a\u{1}b".to_owned(), 0), (long, 70_000)]);
     }
 }

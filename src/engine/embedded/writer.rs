@@ -32,6 +32,9 @@ use crate::engine::{
 /// The least memory a thread may be given; with less, segments are so small that merging them takes over.
 const LEAST_THREAD_BYTES: usize = 15_000_000;
 
+/// Merges at a time, at most: each holds memory beside what sessions are allowed.
+const MOST_MERGE_THREADS: usize = 2;
+
 const OPENING: &str = "opening the index to write";
 const WRITING: &str = "writing to the index";
 
@@ -113,6 +116,7 @@ impl EmbeddedWriter {
         let writer_options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
             .memory_budget_per_thread((options.memory_bytes / threads).max(LEAST_THREAD_BYTES))
+            .num_merge_threads(threads.min(MOST_MERGE_THREADS))
             .build();
         let mut writer = index.writer_with_options(writer_options).map_err(place.library(OPENING))?;
         let meta = index.load_metas().map_err(place.library(OPENING))?;
