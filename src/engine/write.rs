@@ -66,6 +66,9 @@ pub trait IndexWriter: Send {
     /// When the index cannot be written.
     fn put(&mut self, document: IndexedDocument) -> Result<WriteOutcome, EngineError>;
 
+    /// Whether what the session remembers of what was put takes the memory that it may: time to commit.
+    fn is_full(&self) -> bool;
+
     /// Removes a document; `false` when it was not there.
     ///
     /// # Errors

@@ -81,12 +81,15 @@ fn from_text(input: PublicationInput<'_>) -> Option<PublicationDate> {
     let dateline = input.dateline.filter(|dateline| !is_entry_of_chronicle(input, dateline, order));
     let dateline = dateline.and_then(|dateline| Some((dateline.date?, dateline.date_range.clone())));
     let day = dateline.clone().filter(|(date, _)| is_day(date));
+    let run_on = heading::in_run_on(input, order);
+    let sure = run_on.clone().filter(|(rank, _)| *rank > cues::RunOn::BetweenNames).map(|(_, found)| found);
     day.or_else(|| labelled(input, order))
-        .or_else(|| heading::in_run_on(input, order))
+        .or(sure)
         .or_else(|| in_title(input, order))
         .or_else(|| heading::under_title(input, order))
         .or_else(|| signed(input, order))
         .or_else(|| today(input, order))
+        .or_else(|| run_on.map(|(_, found)| found))
         .or(dateline)
 }
 
@@ -188,18 +191,27 @@ fn in_title(input: PublicationInput<'_>, order: DayOrder) -> Option<PublicationD
 fn signed(input: PublicationInput<'_>, order: DayOrder) -> Option<PublicationDate> {
     let bottom = input.passages.iter().rev().take(EDGE);
     let lines = bottom.flat_map(|passage| lines_of(input.body, &passage.range, LINE_BYTES));
-    let mut signatures = lines.filter_map(|(start, line)| {
-        let rest = has_digit(line).then(|| cues::after_signature_words(line))?;
-        let dateline = dated_line_at(rest, order)?;
-        let date = dateline.date.filter(|date| matches!(date, PartialDate::Day(_)))?;
-        let range = dateline.date_range?;
-        let closes = rest[dateline.range.end..].trim().trim_end_matches(['.', ')']).is_empty();
-        let offset = start + (line.len() - rest.len());
-        closes.then(|| (date, Some(offset + range.start..offset + range.end)))
-    });
-    let found = signatures.next()?;
-    // Several days are a calendar's or a table's.
-    signatures.all(|(date, _)| date == found.0).then_some(found)
+    let (mut bare, mut bare_agree) = (None::<PublicationDate>, true);
+    for (start, line) in lines.filter(|(_, line)| has_digit(line)) {
+        let rest = cues::after_signature_words(line);
+        let Some(found) = closing_day(rest, start + (line.len() - rest.len()), order) else { continue };
+        if rest.len() < line.len() {
+            return Some(found);
+        }
+        bare_agree &= bare.as_ref().is_none_or(|(date, _)| *date == found.0);
+        bare = bare.or(Some(found));
+    }
+    // Several days without such words are a calendar's or a table's.
+    bare.filter(|_| bare_agree)
+}
+
+/// The day of a line of nothing but place and day; `start` is its first byte.
+fn closing_day(line: &str, start: usize, order: DayOrder) -> Option<PublicationDate> {
+    let dateline = dated_line_at(line, order)?;
+    let date = dateline.date.filter(|date| matches!(date, PartialDate::Day(_)))?;
+    let range = dateline.date_range?;
+    let closes = line[dateline.range.end..].trim().trim_end_matches(['.', ')']).is_empty();
+    closes.then(|| (date, Some(start + range.start..start + range.end)))
 }
 
 /// The place of a signature at the bottom: `Rabat` of `Fait à Rabat, le 3 mars 2023`. Unlike a date it needs the words.

@@ -80,7 +80,7 @@ impl<'a> Hub<'a> {
             let late = self.committed_at.elapsed() >= self.options.commit_every;
             // Unchanged documents count too: whoever keeps what is told until it is durable keeps no more than so many.
             let many = self.told.max(self.uncommitted) >= self.options.commit_every_documents;
-            if self.uncommitted > 0 && (many || late) {
+            if self.uncommitted > 0 && (many || late || self.writer.is_full()) {
                 self.commit()?;
             }
         }

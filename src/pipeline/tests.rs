@@ -20,6 +20,8 @@ struct MemoryWriter {
     commits: u64,
     /// Puts after which the disk is full.
     capacity: Option<usize>,
+    /// Puts after which memory is.
+    full_after: Option<usize>,
 }
 
 impl IndexWriter for MemoryWriter {
@@ -42,6 +44,10 @@ impl IndexWriter for MemoryWriter {
         self.documents.insert(document.document.id, entry);
         self.uncommitted += 1;
         Ok(outcome)
+    }
+
+    fn is_full(&self) -> bool {
+        self.full_after.is_some_and(|most| self.uncommitted >= most)
     }
 
     fn delete(&mut self, id: &CommuniqueId) -> Result<bool, EngineError> {
@@ -110,6 +116,14 @@ fn run_telling(
 
 fn counts(summary: &Summary) -> [u64; 4] {
     [summary.added, summary.replaced, summary.unchanged, summary.failed]
+}
+
+#[test]
+fn a_writer_whose_memory_is_full_commits() {
+    let mut writer = MemoryWriter { full_after: Some(2), ..MemoryWriter::default() };
+    let documents = (0..5).map(|id| document(&format!("{id}"), "Un communiqué.")).collect();
+    assert_eq!(counts(&run_all(&mut writer, documents, &PipelineOptions::default()).unwrap()), [5, 0, 0, 0]);
+    assert_eq!((writer.uncommitted, writer.commits), (0, 3));
 }
 
 #[test]

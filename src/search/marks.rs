@@ -201,6 +201,11 @@ impl<'f> Answers<'f> {
         self.finder.is_empty()
     }
 
+    /// Whether nothing is asked of bodies: every document is wanted, or words of the title alone.
+    pub(super) fn ask_nothing_of_bodies(&self) -> bool {
+        self.finder.targets.is_empty()
+    }
+
     /// Whether these marks are upon everything that a body may answer.
     pub(super) fn are_all(&self, marks: &[Mark]) -> bool {
         let is_marked = |target: &usize| marks.iter().any(|mark| mark.target == *target);

@@ -8,8 +8,8 @@ use crate::analysis::{AnalysisCache, Analyzer, Passage, Span};
 use crate::codes::LanguageCode;
 use crate::communique::{EnrichedCommunique, PassageRole, TextPlace};
 
-/// Bytes of a body that are read for a snippet once a passage holds all that the query asked for: communiqués say
-/// first what matters, and what stands further down would be read for little.
+/// Bytes of a body that are read for a snippet once a passage holds all that the query asked for, which may be nothing:
+/// communiqués say first what matters, and what stands further down would be read for little.
 const AMPLE_BYTES: usize = 4_000;
 /// Bytes of a body that are read for a snippet once something was found; an annex of a thousand
 /// pages has nothing better to show.
@@ -90,7 +90,7 @@ impl Reader<'_, '_> {
     /// The body, passage by passage.
     pub(super) fn body(&mut self, document: &EnrichedCommunique, extent: Extent) -> Vec<ReadPassage> {
         let stored = passages(document);
-        let mut has_all = false;
+        let mut has_all = self.answers.ask_nothing_of_bodies();
         let (mut read, mut bytes, mut has_marks) = (Vec::with_capacity(stored.len()), 0, false);
         for passage in stored.iter() {
             let Some(text) = document.body.get(passage.range.clone()) else { continue };

@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
 
 use super::fixture::{Brief, open};
 use super::{SMALL, config, everything};
@@ -58,6 +60,61 @@ fn one_writer_at_a_time_and_readers_meanwhile() {
     assert!(ids(dir.path()).is_empty());
     drop(writer);
     open(dir.path());
+}
+
+#[test]
+fn readers_are_answered_while_a_writer_writes() {
+    const COMMITS: u64 = 40;
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = open(dir.path());
+    let engine = EmbeddedEngine::open(dir.path(), config()).unwrap();
+    let start = engine.generation().0;
+    let (answered, answer) = mpsc::channel();
+    let writing = thread::spawn(move || {
+        for id in 0..COMMITS {
+            writer.put(brief(id as u8).indexed()).unwrap();
+            if id == COMMITS / 2 {
+                answer.recv().unwrap();
+            }
+            writer.commit().unwrap();
+        }
+        writer
+    });
+    while engine.generation().0 < start + COMMITS {
+        // A generation is answered from as long as it is held, whatever is committed and merged meanwhile.
+        let found = engine.search(&everything(TermQuery::All)).unwrap();
+        assert_eq!(found.total, engine.generation().0 - start);
+        assert_eq!(found.hits.len() as u64, found.total.min(everything(TermQuery::All).limit as u64));
+        // The writer waits for the first answer, so that there is one while it writes.
+        answered.send(()).ok();
+        let has_ended = writing.is_finished();
+        engine.reload().unwrap();
+        assert!(!has_ended || engine.generation().0 == start + COMMITS);
+    }
+    // An open session with documents that are not committed keeps nobody from reading either.
+    let mut writer = writing.join().unwrap();
+    writer.put(brief(200).indexed()).unwrap();
+    assert_eq!(ids(dir.path()).len() as u64, COMMITS);
+}
+
+#[test]
+fn another_format_is_refused_with_the_way_out() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(open(dir.path()));
+    let meta = dir.path().join("meta.json");
+    let text = fs::read_to_string(&meta).unwrap();
+    let (before, after) = text.split_once("\\\"format\\\":").unwrap();
+    let rest = after.trim_start_matches(|c: char| c.is_ascii_digit());
+    fs::write(&meta, format!("{before}\\\"format\\\":1{rest}")).unwrap();
+    for refused in [
+        EmbeddedEngine::open(dir.path(), config()).err().unwrap(),
+        EmbeddedWriter::open(dir.path(), config(), SMALL).err().unwrap(),
+    ] {
+        assert!(matches!(refused.kind, EngineErrorKind::Format { found: 1, .. }), "{refused}");
+        assert!(refused.to_string().contains("delete it and index again"), "{refused}");
+    }
+    let problems = verify(dir.path(), config()).unwrap().problems;
+    assert!(problems[0].problem.contains("its format is version 1"), "{problems:?}");
 }
 
 #[test]

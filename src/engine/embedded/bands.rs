@@ -7,11 +7,11 @@
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-/// Bits kept of a key. At a million documents a new one agrees by chance with one in eight times, and its sketch
-/// tells; with 24 bits it would agree with two.
+/// Bits kept of a key. Of a million documents one in eight new ones agrees with one by chance, whose sketch is then
+/// made for nothing; with 24 bits each would agree with two.
 const KEY_BITS: u32 = 28;
 
-/// Bits of the filter for each key that is looked for, at least: one in sixteen is looked up in vain.
+/// Bits of the filter for each key, at least: at most one key in sixteen passes for nothing.
 const FILTER_BITS_PER_KEY: usize = 16;
 
 /// The fewest bits of a filter, which are all at hand anyway.
@@ -22,46 +22,57 @@ pub(super) fn kept(key: u64) -> u64 {
     key & ((1 << KEY_BITS) - 1)
 }
 
-/// The keys of new documents, to be looked for among those of committed ones.
-pub(super) struct Wanted {
-    /// Whether there may be a key, by its lowest bits.
-    filter: Vec<u64>,
-    /// The new documents that have a key, by the key and its band.
+/// The documents of a session by the keys of their bands.
+#[derive(Default)]
+pub(super) struct Bands {
     slots: FxHashMap<u64, SmallVec<[u32; 2]>>,
 }
 
-impl Wanted {
-    /// The keys of documents that are known by numbers.
-    pub(super) fn new<K: Iterator<Item = u64>>(documents: impl Iterator<Item = (u32, K)>) -> Wanted {
-        let mut slots: FxHashMap<u64, SmallVec<[u32; 2]>> = FxHashMap::default();
-        for (slot, keys) in documents {
-            for (band, key) in keys.enumerate() {
-                slots.entry(with_band(band, kept(key))).or_default().push(slot);
-            }
+impl Bands {
+    /// Adds a document that is known by a number.
+    pub(super) fn add(&mut self, slot: u32, keys: &[u64]) {
+        for (band, &key) in keys.iter().enumerate() {
+            self.slots.entry(with_band(band, key)).or_default().push(slot);
         }
-        let bits = (slots.len() * FILTER_BITS_PER_KEY).max(LEAST_FILTER_BITS).next_power_of_two();
-        let mut wanted = Wanted { filter: vec![0; bits / 64], slots };
-        for &key in wanted.slots.keys() {
-            let (word, bit) = place(key, wanted.filter.len());
-            wanted.filter[word] |= bit;
-        }
-        wanted
     }
 
-    /// Adds to `met` the documents that share a band key with one whose keys are `keys`, each once.
-    pub(super) fn meet(&self, keys: &[u64], met: &mut SmallVec<[u32; 8]>) {
-        for (band, &key) in keys.iter().enumerate() {
-            let key = with_band(band, key);
-            let (word, bit) = place(key, self.filter.len());
-            if self.filter[word] & bit == 0 {
-                continue;
-            }
-            for slot in self.slots.get(&key).into_iter().flatten() {
-                if !met.contains(slot) {
-                    met.push(*slot);
-                }
+    /// The documents with this key in this band.
+    pub(super) fn sharing(&self, band: usize, key: u64) -> &[u32] {
+        self.slots.get(&with_band(band, key)).map_or(&[], SmallVec::as_slice)
+    }
+}
+
+/// What tells that most keys are of none of some documents, without looking them up (Bloom 1970, with one hash).
+pub(super) struct Filter {
+    words: Vec<u64>,
+    is_empty: bool,
+}
+
+impl Filter {
+    /// The filter of documents with these keys, each a row of one a band.
+    pub(super) fn of(documents: &[Vec<u64>]) -> Filter {
+        let keys: usize = documents.iter().map(Vec::len).sum();
+        let bits = (keys * FILTER_BITS_PER_KEY).max(LEAST_FILTER_BITS).next_power_of_two();
+        let mut words = vec![0; bits / 64];
+        for keys in documents {
+            for (band, &key) in keys.iter().enumerate() {
+                let (word, bit) = place(with_band(band, key), words.len());
+                words[word] |= bit;
             }
         }
+        Filter { words, is_empty: keys == 0 }
+    }
+
+    /// Whether there is no key at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.is_empty
+    }
+
+    /// Whether one of the documents may have this key in this band.
+    #[inline]
+    pub(super) fn may_have(&self, band: usize, key: u64) -> bool {
+        let (word, bit) = place(with_band(band, key), self.words.len());
+        self.words[word] & bit != 0
     }
 }
 
@@ -84,18 +95,33 @@ mod tests {
 
     proptest! {
         #[test]
-        fn documents_that_share_a_key_of_a_band_meet(
-            new in prop::collection::vec(prop::collection::vec(0..9_u64, 3), 0..20),
-            committed in prop::collection::vec(0..9_u64, 3),
+        fn a_filter_lets_every_key_of_its_documents_pass(
+            documents in prop::collection::vec(prop::collection::vec(0..1_u64 << KEY_BITS, 0..32), 0..20),
         ) {
-            let wanted = Wanted::new((0..).zip(new.iter().map(|keys| keys.iter().copied())));
-            let mut met = SmallVec::new();
-            wanted.meet(&committed, &mut met);
-            met.sort_unstable();
-            let shares = |keys: &Vec<u64>| keys.iter().zip(&committed).any(|(a, b)| a == b);
-            let expected: Vec<u32> = (0..).zip(&new).filter(|(_, keys)| shares(keys)).map(|(slot, _)| slot).collect();
-            prop_assert_eq!(met.to_vec(), expected);
+            let filter = Filter::of(&documents);
+            let mut bands = Bands::default();
+            for (slot, keys) in (0..).zip(&documents) {
+                bands.add(slot, keys);
+            }
+            prop_assert_eq!(filter.is_empty(), documents.iter().all(Vec::is_empty));
+            for (slot, keys) in (0..).zip(&documents) {
+                for (band, &key) in keys.iter().enumerate() {
+                    prop_assert!(filter.may_have(band, key) && bands.sharing(band, key).contains(&slot));
+                }
+            }
         }
+    }
+
+    #[test]
+    fn bands_are_told_apart() {
+        let mut bands = Bands::default();
+        bands.add(7, &[1, 2]);
+        assert_eq!(
+            (bands.sharing(0, 1), bands.sharing(1, 2), bands.sharing(1, 1)),
+            (&[7][..], &[7][..], &[][..])
+        );
+        let filter = Filter::of(&[vec![1, 2]]);
+        assert!(!filter.may_have(1, 1) && !filter.may_have(0, 2));
     }
 
     #[test]

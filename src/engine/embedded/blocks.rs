@@ -28,9 +28,9 @@ const BLOCK_BYTES: usize = 32 * 1024;
 /// How hard documents are packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Effort {
-    /// In a segment that will be merged: reading it soon is worth more than its size.
+    /// In a segment as it is first written: most are merged soon.
     Passing,
-    /// In a segment that may stay.
+    /// In a merged one.
     Lasting,
 }
 
@@ -51,9 +51,6 @@ const MOST_DICTIONARY_BYTES: usize = 1 << 20;
 
 /// Bytes of a document that go into a dictionary.
 const PIECE_BYTES: usize = 1_500;
-
-/// Unpacked blocks that are kept; a page of hits is mostly read from several, and asked for again.
-const KEPT_BLOCKS: usize = 128;
 
 /// What a place takes: first document, first byte, bytes of packed prose, prose, packed facts, facts.
 const PLACE_BYTES: usize = 4 + 8 + 4 * 4;
@@ -249,7 +246,8 @@ fn damaged() -> io::Error {
 }
 
 impl Blocks {
-    pub(super) fn open(bytes: OwnedBytes) -> io::Result<Blocks> {
+    /// Opens a file, to keep at most `kept` unpacked blocks, at least one: what was asked for last is asked for again.
+    pub(super) fn open(bytes: OwnedBytes, kept: usize) -> io::Result<Blocks> {
         let all = bytes.as_slice();
         let at = all.len().checked_sub(TAIL_BYTES).ok_or_else(damaged)?;
         let mut tail = all[at..].chunks_exact(4).map(|bytes| number(bytes) as usize);
@@ -267,7 +265,7 @@ impl Blocks {
         let prose = dictionary(&all[prose_start..facts_start], prose)?;
         let facts = dictionary(&all[facts_start..places_start], facts)?;
         let (places, bytes) = (bytes.slice(places_start..at), bytes.slice(0..prose_start));
-        Ok(Blocks { bytes, places, documents, prose, facts, kept: Mutex::new(vec![None; KEPT_BLOCKS]) })
+        Ok(Blocks { bytes, places, documents, prose, facts, kept: Mutex::new(vec![None; kept.max(1)]) })
     }
 
     /// Bytes of all prose.
@@ -285,7 +283,7 @@ impl Blocks {
         let number = (doc - place.first) as usize;
         let known = {
             let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            kept[block % KEPT_BLOCKS]
+            kept[block % kept.len()]
                 .as_ref()
                 .filter(|(kept, _)| *kept == block)
                 .map(|(_, block)| Arc::clone(block))
@@ -295,7 +293,8 @@ impl Blocks {
             None => {
                 let unpacked = Arc::new(self.unpack(block, &place)?);
                 let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-                kept[block % KEPT_BLOCKS] = Some((block, Arc::clone(&unpacked)));
+                let at = block % kept.len();
+                kept[at] = Some((block, Arc::clone(&unpacked)));
                 unpacked
             }
         };
@@ -427,7 +426,7 @@ mod tests {
             documents in prop::collection::vec((bytes(), bytes()), 0..40),
             step in 1..50_usize,
         ) {
-            let blocks = Blocks::open(OwnedBytes::new(packed(&documents, step))).unwrap();
+            let blocks = Blocks::open(OwnedBytes::new(packed(&documents, step)), 4).unwrap();
             for (doc, (prose, facts)) in documents.iter().enumerate() {
                 let record = blocks.get(doc as DocId).unwrap();
                 prop_assert_eq!((record.prose(), record.facts()), (prose.as_slice(), facts.as_slice()));
@@ -441,7 +440,7 @@ mod tests {
             let mut bytes = packed(&documents, 10);
             let at = at.index(bytes.len());
             if cut { bytes.truncate(at) } else { bytes[at] ^= 1 << bit }
-            if let Ok(blocks) = Blocks::open(OwnedBytes::new(bytes)) {
+            if let Ok(blocks) = Blocks::open(OwnedBytes::new(bytes), 4) {
                 (0..50).for_each(|doc| drop(blocks.get(doc)));
             }
         }

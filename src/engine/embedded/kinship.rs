@@ -8,16 +8,15 @@
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use smallvec::SmallVec;
 
-use super::bands::Wanted;
+use super::bands::{Bands, Filter, kept};
 use super::families::Memberships;
 use super::sketches::Sketches;
 use super::snapshot::{Address, Snapshot};
 use crate::engine::EngineError;
 use crate::enrich::{Sketch, same_family};
 
-/// Documents compared with a new one, at most. Only a template that thousands of different
+/// Documents of the session compared with a new one, at most, and as many committed ones. Only a template that thousands of different
 /// documents share reaches it; some of a new document's copies may then be missed.
 const MAX_COMPARISONS: usize = 4_096;
 
@@ -25,7 +24,7 @@ const MAX_COMPARISONS: usize = 4_096;
 const MAX_SPLIT: usize = 1_000;
 
 /// Bytes that a document of the session takes in memory, about: 800 for its sketch, 60 for each of its 32 band keys
-/// (a table is half empty on the whole).
+/// (a table is half empty on the whole). While a session commits, some 300 more.
 const BYTES_PER_DOCUMENT: usize = 2_800;
 
 /// Families, with what is needed to extend them.
@@ -35,7 +34,7 @@ pub(super) struct Kinship {
     groups: FxHashMap<u64, Vec<u64>>,
     changed: bool,
     /// Documents of this session by band key.
-    bands: FxHashMap<u64, SmallVec<[u32; 2]>>,
+    bands: Bands,
     fresh: Vec<Fresh>,
     /// Those of `fresh`, from this one on, that have not been compared with committed documents.
     uncompared: usize,
@@ -65,9 +64,14 @@ impl Kinship {
         &self.memberships
     }
 
-    /// Whether families have changed since this was last asked.
-    pub(super) fn take_changed(&mut self) -> bool {
-        std::mem::take(&mut self.changed)
+    /// Whether families have changed since they were last written.
+    pub(super) fn has_changed(&self) -> bool {
+        self.changed
+    }
+
+    /// Notes that the families were written, and the commit that names their file.
+    pub(super) fn note_written(&mut self) {
+        self.changed = false;
     }
 
     /// Bytes that the documents of this session take, about.
@@ -87,10 +91,10 @@ impl Kinship {
 
     /// Adds a document that is not there.
     pub(super) fn add(&mut self, tie: u64, sketch: Sketch) {
-        let keys: Vec<u64> = sketch.band_keys().collect();
+        let keys: Vec<u64> = sketch.band_keys().map(kept).collect();
         let mut kin = Kin { families: vec![tie], seen: FxHashSet::from_iter([tie]), left: MAX_COMPARISONS };
-        for key in &keys {
-            for &slot in self.bands.get(key).into_iter().flatten() {
+        for (band, &key) in keys.iter().enumerate() {
+            for &slot in self.bands.sharing(band, key) {
                 let Fresh { tie: other, sketch: Some(other_sketch) } = &self.fresh[slot as usize] else {
                     continue;
                 };
@@ -104,9 +108,7 @@ impl Kinship {
             self.join(&kin.families);
         }
         let slot = self.fresh.len() as u32;
-        for key in keys {
-            self.bands.entry(key).or_default().push(slot);
-        }
+        self.bands.add(slot, &keys);
         self.fresh_by_tie.insert(tie, slot);
         self.fresh.push(Fresh { tie, sketch: Some(Arc::new(sketch)) });
     }
@@ -117,18 +119,33 @@ impl Kinship {
         (base, sketches): (&Snapshot, &mut Sketches),
     ) -> Result<(), EngineError> {
         let first = self.uncompared;
-        let added = self.fresh[first..].iter().zip(first as u32..);
-        let added = added.filter_map(|(fresh, slot)| Some((slot, fresh.sketch.as_ref()?.band_keys())));
-        let wanted = Wanted::new(added);
+        let keys = |fresh: &Fresh| Some(fresh.sketch.as_ref()?.band_keys().map(kept).collect());
+        let added: Vec<Vec<u64>> = self.fresh[first..].iter().filter_map(keys).collect();
+        let filter = Filter::of(&added);
+        if base.document_count == 0 || filter.is_empty() {
+            self.uncompared = self.fresh.len();
+            return Ok(());
+        }
+        // For each document that was added the comparisons that it may still take part in, and the committed one
+        // that it met last.
         let mut left = vec![MAX_COMPARISONS; self.fresh.len() - first];
-        let mut met = SmallVec::new();
+        let mut met_last = vec![0_u32; self.fresh.len() - first];
+        let (mut number_met, mut met) = (0, Vec::new());
         for (number, segment) in base.segments.iter().enumerate() {
-            if left.is_empty() {
-                break;
-            }
             segment.for_each_bands(|doc, keys| {
+                number_met += 1;
                 met.clear();
-                wanted.meet(keys, &mut met);
+                for (band, &key) in
+                    keys.iter().enumerate().filter(|(band, key)| filter.may_have(*band, **key))
+                {
+                    for &slot in self.bands.sharing(band, key) {
+                        let Some(added) = (slot as usize).checked_sub(first) else { continue };
+                        if left[added] > 0 && met_last[added] != number_met {
+                            met_last[added] = number_met;
+                            met.push(slot as usize);
+                        }
+                    }
+                }
                 let other = segment.tie.get_val(doc);
                 let is_out = |kinship: &Kinship| {
                     segment.reader.is_deleted(doc)
@@ -139,16 +156,12 @@ impl Kinship {
                     return Ok(());
                 }
                 for &slot in &met {
-                    let (left, Fresh { tie, sketch: Some(sketch) }) =
-                        (&mut left[slot as usize - first], &self.fresh[slot as usize])
-                    else {
-                        continue;
-                    };
+                    let Fresh { tie, sketch: Some(sketch) } = &self.fresh[slot] else { continue };
                     let families = [self.family_of(*tie), self.family_of(other)];
-                    if *left == 0 || families[0] == families[1] {
+                    if families[0] == families[1] {
                         continue;
                     }
-                    *left -= 1;
+                    left[slot - first] -= 1;
                     let address = Address { segment: number as u32, doc };
                     if same_family(sketch, &*sketches.of(base, address)?) {
                         self.join(&families);

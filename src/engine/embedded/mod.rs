@@ -65,6 +65,7 @@ use front_pages::FrontPages;
 use record::Depth;
 use schema::{Fields, register};
 use snapshot::{Address, Snapshot};
+use store::Access;
 
 /// An index on this machine's disk, open for reading.
 pub struct EmbeddedEngine {
@@ -106,7 +107,7 @@ impl EmbeddedEngine {
         let fields = Fields::new();
         register(&mut index, &fields);
         let fingerprint = IndexFingerprint::of(config);
-        let snapshot = Snapshot::open(&place, &index, &fields, None)?;
+        let snapshot = Snapshot::open(&place, &index, &fields, Access::Random, None)?;
         snapshot.metadata.require(&place, &fingerprint)?;
         let snapshot = ArcSwap::from_pointee(snapshot);
         Ok(EmbeddedEngine {
@@ -229,7 +230,8 @@ impl Engine for EmbeddedEngine {
     fn reload(&self) -> Result<Generation, EngineError> {
         let mut kept = self.former.lock().unwrap_or_else(PoisonError::into_inner);
         let former = self.snapshot();
-        let snapshot = Snapshot::open(&self.place, &self.index, &self.fields, Some(&former))?;
+        let (place, fields) = (&self.place, &self.fields);
+        let snapshot = Snapshot::open(place, &self.index, fields, Access::Random, Some(&former))?;
         snapshot.metadata.require(&self.place, &self.fingerprint)?;
         let generation = Generation(snapshot.metadata.generation);
         self.snapshot.store(Arc::new(snapshot));

@@ -19,10 +19,10 @@ use super::errors::Place;
 use super::facets::Values;
 use super::families::{self, Families};
 use super::metadata::Metadata;
-use super::record::Depth;
+use super::record::{self, Depth};
 use super::schema::{BANDS, CONTENT_HASH, FIRST_DAY, Fields, LAST_DAY, TIE};
+use super::store::{self, Access};
 use super::terms::KeptNear;
-use super::{record, store};
 use crate::codes::LanguageCode;
 use crate::communique::EnrichedCommunique;
 use crate::engine::EngineError;
@@ -104,11 +104,12 @@ impl Snapshot {
         place: &Place,
         index: &Index,
         fields: &Fields,
+        access: Access,
         former: Option<&Snapshot>,
     ) -> Result<Snapshot, EngineError> {
         let mut attempts = 1;
         loop {
-            match Self::open_once(place, index, fields, former) {
+            match Self::open_once(place, index, fields, access, former) {
                 Err(_) if attempts < OPEN_ATTEMPTS => attempts += 1,
                 result => return result,
             }
@@ -119,6 +120,7 @@ impl Snapshot {
         place: &Place,
         index: &Index,
         fields: &Fields,
+        access: Access,
         former: Option<&Snapshot>,
     ) -> Result<Snapshot, EngineError> {
         let opening = "opening the index";
@@ -152,7 +154,7 @@ impl Snapshot {
                     let segment = index.segment(segment_meta);
                     let opened = catch_unwind(AssertUnwindSafe(|| {
                         let reader = SegmentReader::open(&segment).map_err(place.library(opening))?;
-                        Segment::open(place, reader)
+                        Segment::open(place, reader, access)
                     }));
                     let opened =
                         opened.map_err(|_| place.damaged(&name, "its files contradict each other"))?;
@@ -249,7 +251,7 @@ impl Snapshot {
 }
 
 impl Segment {
-    fn open(place: &Place, reader: SegmentReader) -> Result<Segment, EngineError> {
+    fn open(place: &Place, reader: SegmentReader, access: Access) -> Result<Segment, EngineError> {
         let columns = reader.fast_fields();
         let number = |name| {
             let column = columns.column_first_or_default::<u64>(name);
@@ -268,7 +270,7 @@ impl Segment {
             bands: columns.column_opt(BANDS).map_err(place.library("opening a column"))?,
             ordinals: Default::default(),
             counted: AtomicU64::new(0),
-            store: store::open(&reader).map_err(place.library("opening the document store"))?,
+            store: store::open(&reader, access).map_err(place.library("opening the document store"))?,
             reader,
         })
     }

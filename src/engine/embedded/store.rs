@@ -27,9 +27,28 @@ pub(super) fn component() -> SegmentComponent {
     SegmentComponent::Custom(EXTENSION.to_owned())
 }
 
+/// How documents are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// In any order, and again: a page of hits.
+    Random,
+    /// One after the other, mostly.
+    InOrder,
+}
+
+impl Access {
+    /// Unpacked blocks that are kept of each segment; one takes some 40 KB.
+    fn kept_blocks(self) -> usize {
+        match self {
+            Access::Random => 128,
+            Access::InOrder => 4,
+        }
+    }
+}
+
 /// Opens the store of a segment.
-pub(super) fn open(reader: &SegmentReader) -> tantivy::Result<Blocks> {
-    Ok(Blocks::open(reader.open_read(component())?.read_bytes()?)?)
+pub(super) fn open(reader: &SegmentReader, access: Access) -> tantivy::Result<Blocks> {
+    Ok(Blocks::open(reader.open_read(component())?.read_bytes()?, access.kept_blocks())?)
 }
 
 /// What is done with the prose and the facts of each document.
@@ -63,7 +82,8 @@ impl SegmentPlugin for StorePlugin {
             let problem = "documents that a merge puts into another order cannot be stored";
             return Err(TantivyError::InternalError(problem.to_owned()));
         }
-        let stores = merge.readers.iter().map(open).collect::<tantivy::Result<Vec<Blocks>>>()?;
+        let stores = merge.readers.iter().map(|reader| open(reader, Access::InOrder));
+        let stores = stores.collect::<tantivy::Result<Vec<Blocks>>>()?;
         let documents: usize = merge.readers.iter().map(|reader| reader.num_docs() as usize).sum();
         let bytes: usize = stores.iter().map(Blocks::prose_bytes).sum();
         let step = Sample::step(documents, bytes);

@@ -19,7 +19,8 @@ use super::metadata::{IndexFingerprint, META_FILE, Metadata};
 use super::record::{Depth, day_number, tie_of};
 use super::schema::{Fields, register};
 use super::snapshot::{Address, Snapshot};
-use super::{families, store, writer};
+use super::store::{self, Access};
+use super::{families, writer};
 use crate::config::Config;
 use crate::engine::{EngineError, EngineErrorKind};
 
@@ -247,7 +248,7 @@ impl Check {
         let mut index = Index::open(directory).map_err(self.place.library(opening))?;
         let fields = Fields::new();
         register(&mut index, &fields);
-        Snapshot::open(&self.place, &index, &fields, None)
+        Snapshot::open(&self.place, &index, &fields, Access::InOrder, None)
     }
 
     fn document(

@@ -21,7 +21,7 @@ use super::record::{Depth, hash_of, tie_of, to_tantivy};
 use super::schema::{Fields, register, register_tokenizers};
 use super::sketches::{Sketcher, Sketches, sketcher};
 use super::snapshot::{Address, Segment, Snapshot};
-use super::store::StorePlugin;
+use super::store::{Access, StorePlugin};
 use super::verify;
 use crate::codes::CommuniqueId;
 use crate::config::Config;
@@ -139,7 +139,7 @@ impl EmbeddedWriter {
             None => families::Memberships::new(),
         };
         Ok(EmbeddedWriter {
-            base: Snapshot::open(&place, &index, &fields, None)?,
+            base: Snapshot::open(&place, &index, &fields, Access::InOrder, None)?,
             place,
             directory,
             fields,
@@ -292,6 +292,10 @@ impl IndexWriter for EmbeddedWriter {
         Ok(outcome)
     }
 
+    fn is_full(&self) -> bool {
+        self.kinship.session_bytes() > self.session_bytes
+    }
+
     fn delete(&mut self, id: &CommuniqueId) -> Result<bool, EngineError> {
         if self.content_hash_of(id)?.is_none() {
             return Ok(false);
@@ -359,7 +363,8 @@ impl IndexWriter for EmbeddedWriter {
         if self.has_uncommitted || self.session.is_empty() {
             return Ok(());
         }
-        self.base = Snapshot::open(&self.place, &self.index, &self.fields, Some(&self.base))?;
+        let (place, fields) = (&self.place, &self.fields);
+        self.base = Snapshot::open(place, &self.index, fields, Access::InOrder, Some(&self.base))?;
         self.session.clear();
         self.kinship.forget_session();
         Ok(())
@@ -369,7 +374,7 @@ impl IndexWriter for EmbeddedWriter {
         let generation = self.metadata.generation + 1;
         let mut metadata = Metadata { generation, ..self.metadata.clone() };
         self.kinship.compare_committed((&self.base, &mut self.sketches))?;
-        if self.kinship.take_changed() {
+        if self.kinship.has_changed() {
             let name = families::file_name(generation);
             families::write(&self.place, &*self.directory, &name, self.kinship.memberships())?;
             metadata.families = Some(name);
@@ -377,8 +382,9 @@ impl IndexWriter for EmbeddedWriter {
         commit(&self.place, &*self.directory, &mut self.writer, &mut metadata)?;
         self.metadata = metadata;
         self.has_uncommitted = false;
+        self.kinship.note_written();
         families::sweep(self.place.path(), self.metadata.families.as_deref().unwrap_or_default(), generation);
-        if self.kinship.session_bytes() > self.session_bytes {
+        if self.is_full() {
             self.settle()?;
         }
         Ok(CommitOutcome { generation: Generation(generation) })

@@ -102,6 +102,9 @@ fn candidates(signs: &Signs, view: &DocumentView<'_>) -> Vec<Candidate> {
             && token.word.is_stop_word
         {
             ids.retain(|id| signs.list[*id as usize].is_spelt(&text[found.range.clone()]));
+            if ids.is_empty() {
+                return;
+            }
         }
         list.push(Candidate {
             place,

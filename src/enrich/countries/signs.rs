@@ -86,20 +86,15 @@ impl Sign {
     }
 
     /// Whether `surface` is this word to its accents: a function word is taken for a name for nothing less
-    /// (`Are` is not `Åre`, nor `Us` `US`).
+    /// (`Are` is not `Åre`).
     pub(super) fn is_spelt(&self, surface: &str) -> bool {
-        *self.text == *surface
-            || (!has_capitals_alone(&self.text) && self.text.to_lowercase() == surface.to_lowercase())
+        self.text.to_lowercase() == surface.to_lowercase()
     }
 
     /// The rule as a reader of the evidence sees it.
     pub(super) fn rule(&self) -> String {
         format!("{} \"{}\"", self.kind, self.text)
     }
-}
-
-fn has_capitals_alone(text: &str) -> bool {
-    !text.chars().any(char::is_lowercase)
 }
 
 /// English names as short as this are looked for in English only: in other languages they are other words.

@@ -28,17 +28,14 @@ const BYLINES: &str = "par by von por di da door av af autor tekst от авто
 /// First words of the titles of acts: what is said, held or signed on the day that the title states.
 const ACTS: &str = "communique communiques declaration declarations entretien entretiens interview interviews discours allocution intervention conference point conseil compte message tribune lettre extraits extrait reponse reponses question questions propos audition conclusions readout statement statements remarks speech address press joint briefing transcript erklarung rede pressekonferenz pressemitteilung gemeinsame regierungspressekonferenz statement declaracion declaraciones comunicado comunicados discurso discursos intervencion entrevista conferencia consejo dichiarazione dichiarazioni comunicato discorso intervento intervista conferenza consiglio declaracao entrevista pronunciamento nota verklaring toespraak persconferentie interview ministerraad uttalande tal anforande pressmeddelande pressträff erklaering tale udtalelse uttalelse lausunto puhe declaratie declaratia discursul comunicat interviu nyilatkozat beszed kozlemeny interju заявление коммюнике выступление интервью речь брифинг ответ заява комунике виступ iнтервю брифінг oswiadczenie przemowienie komunikat wywiad aciklama aciklamasi basin بيان كلمة تصريح خطاب حوار مؤتمر δηλωση δηλωσεις ομιλια ανακοινωση συνεντευξη بيانيه سخنراني declaracio comunicat discurs consell";
 
-/// Pieces that a line under their title names with author, place and day, beside acts and kinds of document.
-const PIECES: &str = "tribune op-ed article chronique debattartikel kronik kronikk debattinnlegg debatindlæg gastbeitrag namensbeitrag gastkommentar artikel artículo articolo artigo articol artykuł felieton статья стаття колонка makale مقال مقالة άρθρο cikk opinie opiniestuk artikkeli kirjoitus article d'opinió inledningsanförande öppningsanförande högtidstal jultal linjetal regeringsförklaring regeringsförklaringen utrikesdeklaration utrikesdeklarationen";
+/// Pieces that a line under their title names, with author, place and day.
+const PIECES: &str = "tribune op-ed chronique discours allocution intervention entretien interview debattartikel tal anförande inledningsanförande öppningsanförande högtidstal jultal linjetal regeringsförklaring uttalande kronik kronikk debattinnlegg debatindlæg tale udtalelse uttalelse gastbeitrag namensbeitrag gastkommentar rede ansprache erklärung speech remarks discurso intervención artículo declaración discorso intervento articolo dichiarazione pronunciamento artigo intervenção toespraak verklaring opiniestuk kirjoitus puhe lausunto discursul artykuł przemówienie oświadczenie felieton beszéd nyilatkozat речь выступление заявление статья промова виступ заява стаття колонка konuşma makale كلمة خطاب مقال ομιλία δήλωση άρθρο سخنرانی discurs";
 
-/// Words before a day that make it a beginning or an end of something, and no document's own.
-const BOUNDS: &str = "from until till since before after by through to between and as of depuis jusqu au dès avant après partir d'ici bis ab seit vor nach zum desde hasta antes después a partir da dal al fino entro dopo prima até desde após från till senast efter före sedan fram fra til indtil inden etter innen vanaf tot sinds voor na с до после од від після do od przed po itibaren kadar beri";
+/// Words before a day that make it a beginning, an end or a purpose, and no document's own.
+const BOUNDS: &str = "from until till since before after by through between as for depuis jusqu'au jusqu'à dès avant après pour d'ici bis ab seit vor nach zum für desde hasta antes después para dal al fino entro dopo prima per até após från till senast efter före sedan fram inför fra til indtil inden etter innen for vanaf tot sinds voor na с до после к від після od do przed po itibaren kadar beri için";
 
 /// What stands under the title of a speech, and its day.
 const SPOKEN: &str = "det talade ordet gäller|enligt det talade ordet|seul le prononcé fait foi|es gilt das gesprochene wort|check against delivery|as delivered|as prepared for delivery|det talte ord gælder|det talte ord gjelder|muutokset puhuttaessa mahdollisia|gesproken woord geldt|alleen het gesproken woord geldt|fa fede il discorso pronunciato|só faz fé a versão proferida|sólo es válida la versión pronunciada";
-
-/// What a piece in another's pages is said to be there.
-const PRINTED: &str = "published in|publié dans|publiée dans|paru dans|parue dans|erschienen in|veröffentlicht in|publicado en|publicada en|pubblicato su|pubblicata su|publicado em|publicado no|gepubliceerd in|publicerad i|publicerad på|publicerades i|publiceret i|bragt i|publisert i|publicat în|opublikowano w|опубликовано в";
 
 /// Words before the date in a title that say when the act took place.
 const ADVERBS: &str = "le on den am em am il el a dne в от від z dnia في بتاريخ στις την";
@@ -85,7 +82,6 @@ static BYLINE_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| BYLINES.split(
 static PIECE_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| PIECES.split(' ').map(fold).collect());
 static BOUND_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| BOUNDS.split(' ').map(fold).collect());
 static SPOKEN_LIST: LazyLock<Vec<String>> = LazyLock::new(|| SPOKEN.split('|').map(fold).collect());
-static PRINTED_LIST: LazyLock<Vec<String>> = LazyLock::new(|| PRINTED.split('|').map(fold).collect());
 static ADVERB_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| ADVERBS.split(' ').map(fold).collect());
 static OF_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| OF.split(' ').map(fold).collect());
 static DATED_LIST: LazyLock<Vec<String>> = LazyLock::new(|| DATED.split('|').map(fold).collect());
@@ -183,19 +179,34 @@ pub(super) fn title_rank(before: &str, after: &str, is_act: bool) -> u8 {
     }
 }
 
-/// How surely a date between words of a heading that runs on into the text is the document's own; 0 when it is a
-/// sentence's.
-pub(super) fn run_on_rank(before: &str, after: &str) -> u8 {
-    // Signs beside the date other than a colon before and a dash after are those of a sentence.
+/// How surely a date between the words of a heading that runs on into the text is the document's own, least sure
+/// first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum RunOn {
+    /// Names before it and behind it, and no sign.
+    BetweenNames,
+    /// A place in capitals, or one with its state, follows.
+    BeforePlace,
+    /// The text begins with it.
+    Beginning,
+    /// `FOR IMMEDIATE RELEASE` follows.
+    BeforeLabel,
+    /// `FOR IMMEDIATE RELEASE` stands before it.
+    BehindLabel,
+}
+
+/// What the words around a date in a heading make of it; `None` when it is a sentence's.
+pub(super) fn run_on(before: &str, after: &str) -> Option<RunOn> {
+    // Signs beside the date other than a colon before and a dash behind are those of a sentence.
     let next = after.trim_start_matches([' ', '-', '–', '—', '|']);
     if !(next.is_empty() || next.starts_with(|c: char| c.is_uppercase() || c == '\n')) {
-        return 0;
+        return None;
     }
     let mut words =
         before.split_whitespace().rev().skip_while(|word| is_weekday(trim_signs(word))).peekable();
     // A day and a dash begin a dateline, or an entry of a chronicle.
     let Some(&last) = words.peek() else {
-        return if after.trim_start().starts_with(char::is_uppercase) { 3 } else { 0 };
+        return after.trim_start().starts_with(char::is_uppercase).then_some(RunOn::Beginning);
     };
     let is_label = |words: &[&str]| {
         let phrase = key(&words.join(" "));
@@ -204,24 +215,34 @@ pub(super) fn run_on_rank(before: &str, after: &str) -> u8 {
     let mut tail: Vec<&str> = words.take(LABEL_WORDS).collect();
     tail.reverse();
     if (0..tail.len().saturating_sub(1)).any(|from| is_label(&tail[from..])) {
-        return 4;
+        return Some(RunOn::BehindLabel);
     }
-    let folded = fold(last);
-    let links = ADVERB_SET.contains(&folded) || OF_SET.contains(&folded) || BOUND_SET.contains(&folded);
-    if links || !last.ends_with(char::is_alphanumeric) {
-        return 0;
+    if is_link(&fold(last)) || !last.ends_with(char::is_alphanumeric) {
+        return None;
     }
     let head: Vec<&str> = next.split_whitespace().take(LABEL_WORDS).collect();
     if (2..=head.len()).any(|count| is_label(&head[..count])) {
-        return 3;
+        return Some(RunOn::BeforeLabel);
     }
-    let is_capital = |word: &&str| !word.chars().any(|c| c.is_lowercase() || c.is_ascii_punctuation());
-    let in_capitals = head.first().is_some_and(|word| word.len() >= LEAST_CAPITALS && is_capital(word));
-    let has_state = head.get(1).is_some_and(|word| word.len() <= 2 && is_capital(word));
+    let are_capitals = |word: &&str| word.chars().all(char::is_uppercase);
+    let letters = |word: &str| word.chars().count();
+    let in_capitals = head.first().is_some_and(|word| letters(word) >= LEAST_CAPITALS && are_capitals(word));
+    let has_state = head.get(1).is_some_and(|word| letters(word) <= 2 && are_capitals(word));
     if in_capitals || has_state {
-        return 2;
+        return Some(RunOn::BeforePlace);
     }
-    u8::from(last.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
+    let is_name = last.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    (is_name && !next.is_empty()).then_some(RunOn::BetweenNames)
+}
+
+/// Whether a word links a day to a sentence.
+fn is_link(folded: &str) -> bool {
+    [&ADVERB_SET, &OF_SET, &BOUND_SET].iter().any(|set| set.contains(folded))
+}
+
+/// Whether there is nothing, or a weekday alone.
+pub(super) fn is_no_more_than_a_weekday(text: &str) -> bool {
+    text.split_whitespace().all(|word| is_weekday(trim_signs(word)))
 }
 
 /// Whether a line says that what follows was spoken (`Seul le prononcé fait foi`).
@@ -230,40 +251,79 @@ pub(super) fn is_spoken_mark(line: &str) -> bool {
     SPOKEN_LIST.iter().any(|mark| line.starts_with(mark.as_str()))
 }
 
-/// How surely the day at the end of a line is the document's own, by the words before it; 0 when they are a sentence.
-pub(super) fn under_title_rank(before: &str, is_spoken: bool) -> u8 {
-    let folded = fold(before);
-    let mut words: Vec<&str> = folded.split_whitespace().collect();
-    let mut is_linked = words.last().is_some_and(|last| last.ends_with(','));
-    while let Some(&last) = words.last() {
-        if !(ADVERB_SET.contains(last) || OF_SET.contains(last) || is_weekday(trim_signs(last))) {
-            break;
+/// How surely the day at the end of a line under the title is the document's own, least sure first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum UnderTitle {
+    /// The line names a piece, or author and place.
+    Piece,
+    /// It stands above a mark of the spoken word.
+    Spoken,
+    /// It does so with a place alone, and so does not name the day of what is remembered.
+    SpokenAt,
+}
+
+/// Words before a day, without what links them to it.
+struct Lead<'a> {
+    folded: Vec<&'a str>,
+    /// A comma parts them from the day.
+    has_comma: bool,
+    /// `le`, `den` or a weekday does.
+    has_link: bool,
+}
+
+impl<'a> Lead<'a> {
+    fn of(folded: &'a str) -> Lead<'a> {
+        let mut words: Vec<&str> = folded.split_whitespace().collect();
+        let mut has_link = false;
+        while let Some(&last) = words.last() {
+            let links = ADVERB_SET.contains(last) || OF_SET.contains(last) || is_weekday(trim_signs(last));
+            if !links {
+                break;
+            }
+            has_link = true;
+            words.pop();
         }
-        is_linked = true;
-        words.pop();
+        let has_comma = words.last().is_some_and(|last| last.ends_with(','));
+        Lead { folded: words, has_comma, has_link }
     }
-    let Some(&last) = words.last() else { return 0 };
-    if BOUND_SET.contains(trim_signs(last)) || !is_linked {
-        return 0;
+
+    /// Whether they may end before a document's own day.
+    fn may_lead(&self) -> bool {
+        let last = self.folded.last().map(|last| trim_signs(last));
+        (self.has_comma || self.has_link) && last.is_some_and(|last| !BOUND_SET.contains(last))
     }
-    let parts: Vec<&str> = before.trim().trim_end_matches(',').split(',').collect();
-    if is_spoken {
-        // The place alone is surer than a line that may name the day of what is remembered.
-        return if parts.len() == 1 && words.len() <= PLACE_WORDS { 3 } else { 2 };
+}
+
+/// What a day at the end of a line above a mark of the spoken word is.
+pub(super) fn above_spoken_mark(before: &str) -> Option<UnderTitle> {
+    let folded = fold(before);
+    let lead = Lead::of(&folded);
+    let is_place = lead.has_comma && !before.trim_end_matches([',', ' ']).contains(',');
+    match lead.folded.len() {
+        1..=PLACE_WORDS if is_place => Some(UnderTitle::SpokenAt),
+        _ => lead.may_lead().then_some(UnderTitle::Spoken),
     }
-    if PRINTED_LIST.iter().any(|printed| folded.contains(printed.as_str())) {
-        return 1;
-    }
-    let is_piece = |word: &&str| {
-        let word = trim_signs(word);
-        ACT_SET.contains(word) || PIECE_SET.contains(word) || KIND_SET.contains(word)
-    };
-    // `Göran Persson, riksdagen, den 17 september 1996`: who and where, and no verb.
-    let has_sign = before.contains(|c: char| matches!(c, ':' | '/') || c.is_numeric());
+}
+
+/// What a day at the end of a line is by the words before it; `None` when they are a sentence.
+pub(super) fn under_title(before: &str) -> Option<UnderTitle> {
+    let folded = fold(before);
+    let lead = Lead::of(&folded);
+    let is_piece = |word: &&str| PIECE_SET.contains(trim_signs(word));
+    // Author, paper or place: no part of such a line is long, and what is no piece has three of them.
+    let parts: Vec<&str> = before.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
     let longest = parts.iter().map(|part| part.split_whitespace().count()).max().unwrap_or(0);
-    let most = if words.iter().any(is_piece) { PIECE_PART_WORDS } else { NAME_PART_WORDS };
-    let is_list = parts.len() >= 2 && longest <= most && !has_sign && before.starts_with(char::is_uppercase);
-    u8::from(is_list || words.iter().take(HEAD_WORDS).any(is_piece))
+    let has_piece = lead.folded.iter().any(is_piece);
+    let most_words = if has_piece { PIECE_PART_WORDS } else { NAME_PART_WORDS };
+    let has_sign = before.contains(|c: char| matches!(c, ':' | '/') || c.is_numeric());
+    let is_list = lead.has_comma
+        && parts.len() >= if has_piece { 2 } else { 3 }
+        && longest <= most_words
+        && !has_sign
+        && before.starts_with(char::is_uppercase);
+    let begins = lead.folded.first().is_some_and(is_piece);
+    let soon = lead.has_comma && lead.folded.iter().take(HEAD_WORDS).any(is_piece);
+    (lead.may_lead() && (is_list || begins || soon)).then_some(UnderTitle::Piece)
 }
 
 /// Whether the last word before a date is today, with a weekday or a comma between them at most.

@@ -5,7 +5,8 @@
 //! is the line under a title that says what the text is, by whom and of which day
 //! (`Tribune de Mme A, Le Monde, le 3 mars 2023`).
 
-use super::{PublicationDate, PublicationInput, cues, lines_of, placed};
+use super::cues::{self, RunOn, UnderTitle};
+use super::{PublicationDate, PublicationInput, lines_of, placed};
 use crate::communique::PassageRole;
 use crate::date::PartialDate;
 use crate::enrich::dates::{DatePhrase, DayOrder, find_dates, has_digit};
@@ -14,47 +15,70 @@ use crate::enrich::edges;
 /// Bytes of the first passage that may be heading, label and day.
 const RUN_ON_BYTES: usize = 700;
 
+/// Bytes of a passage in which it is seen that a day begins it.
+const ENTRY_BYTES: usize = 60;
+
+/// Passages that may be entries of the same chronicle.
+const ENTRIES: usize = 40;
+
+/// Bytes between two days of a stretch of days, at most: a dash and its spaces.
+const SPAN_BYTES: usize = 6;
+
 /// Lines that may be the one under a title: the title itself and a line of a menu may stand above it.
 const LINES: usize = 4;
 
 /// Bytes of such a line.
 const LINE_BYTES: usize = 400;
 
-/// Words of a place that may follow the day on it.
-const PLACE_WORDS: usize = 3;
+/// Words that may follow the day on it, which are a place.
+const WORDS_BEHIND: usize = 3;
 
-/// The day in a heading that runs on into the text.
-pub(super) fn in_run_on(input: PublicationInput<'_>, order: DayOrder) -> Option<PublicationDate> {
+/// The day in a heading that runs on into the text, with how surely it is one.
+pub(super) fn in_run_on(input: PublicationInput<'_>, order: DayOrder) -> Option<(RunOn, PublicationDate)> {
     let first = input.passages.first()?;
-    let text = edges::head(&input.body[first.range.clone()], RUN_ON_BYTES);
-    let ranked = find_dates(text, order).into_iter().filter(is_day).filter_map(|phrase| {
-        let rank = cues::run_on_rank(&text[..phrase.range.start], &text[phrase.range.end..]);
-        (rank > 0).then_some((rank, phrase))
+    let text = &input.body[first.range.clone()];
+    let dates = find_dates(edges::head(text, RUN_ON_BYTES), order);
+    let follows = |at: usize| dates.get(at).map_or(usize::MAX, |next: &DatePhrase| next.range.start);
+    let ranked = dates.iter().enumerate().filter(|(_, phrase)| is_day(phrase)).filter_map(|(at, phrase)| {
+        let rank = cues::run_on(&text[..phrase.range.start], &text[phrase.range.end..])?;
+        let is_span = follows(at + 1) <= phrase.range.end + SPAN_BYTES;
+        let is_entry = rank == RunOn::Beginning && others_begin_with_a_day(input, order);
+        let is_menu = first.role == PassageRole::Boilerplate && rank < RunOn::BehindLabel;
+        (!is_span && !is_entry && !is_menu).then_some((rank, phrase))
     });
     // Of two that are equally sure the first: what follows is the text, with days of its own.
-    let (_, phrase) = ranked.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    placed(first.range.start, phrase)
+    let (rank, phrase) = ranked.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    Some((rank, placed(first.range.start, phrase.clone())?))
+}
+
+/// Whether a later passage begins with a day, too: an agenda, a chronology, a list of releases.
+fn others_begin_with_a_day(input: PublicationInput<'_>, order: DayOrder) -> bool {
+    input.passages.iter().skip(1).take(ENTRIES).any(|passage| {
+        let head = edges::head(&input.body[passage.range.clone()], ENTRY_BYTES);
+        let first = find_dates(head, order).into_iter().next();
+        first.is_some_and(|phrase| cues::is_no_more_than_a_weekday(&head[..phrase.range.start]))
+    })
 }
 
 /// The day at the end of a line that says what the text is, or where it was spoken.
 pub(super) fn under_title(input: PublicationInput<'_>, order: DayOrder) -> Option<PublicationDate> {
     let content = input.passages.iter().filter(|passage| passage.role != PassageRole::Boilerplate);
-    let lines = content.take(LINES).flat_map(|passage| lines_of(input.body, &passage.range, LINE_BYTES));
-    let lines: Vec<(usize, &str)> = lines.take(LINES).collect();
-    let mut best: Option<(u8, PublicationDate)> = None;
-    for (number, (start, line)) in lines.iter().enumerate() {
+    let lines = content.take(LINES + 1).flat_map(|passage| lines_of(input.body, &passage.range, LINE_BYTES));
+    let lines: Vec<(usize, &str)> = lines.take(LINES + 1).collect();
+    let mut best: Option<(UnderTitle, PublicationDate)> = None;
+    for (number, (start, line)) in lines.iter().take(LINES).enumerate() {
         let phrase = if has_digit(line) { find_dates(line, order).into_iter().rfind(is_day) } else { None };
         let Some(phrase) = phrase else { continue };
         let (before, after) = (&line[..phrase.range.start], &line[phrase.range.end..]);
-        let (place, rest) = after.split_once(['.', '\n']).unwrap_or((after, ""));
-        let next =
-            if rest.trim().is_empty() { lines.get(number + 1).map_or("", |(_, line)| line) } else { rest };
-        let is_spoken = cues::is_spoken_mark(next);
-        if !is_place(place) || !(rest.trim().is_empty() || is_spoken) {
-            continue;
-        }
-        let rank = cues::under_title_rank(before, is_spoken);
-        if rank > best.as_ref().map_or(0, |best| best.0) {
+        let (place, rest) = after.split_once('.').unwrap_or((after, ""));
+        let is_whole = rest.trim().is_empty();
+        let next = if is_whole { lines.get(number + 1).map_or("", |(_, line)| line) } else { rest };
+        let rank = match cues::is_spoken_mark(next) {
+            true => cues::above_spoken_mark(before),
+            false => is_whole.then(|| cues::under_title(before)).flatten(),
+        };
+        let is_better = rank > best.as_ref().map(|(rank, _)| *rank);
+        if let Some(rank) = rank.filter(|_| is_better && is_place(place)) {
             best = placed(*start, phrase).map(|found| (rank, found));
         }
     }
@@ -65,10 +89,10 @@ fn is_day(phrase: &DatePhrase) -> bool {
     matches!(phrase.date, Some(PartialDate::Day(_))) && !phrase.ends_span
 }
 
-/// Whether nothing but a place follows a day on its line: `, Stockholm.`, ` i Stockholm`.
+/// Whether nothing but a place follows a day on its line: `, Stockholm`, ` i Stockholm`.
 fn is_place(after: &str) -> bool {
     let words = after.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let last_is_name = words.last().is_none_or(|word| word.starts_with(char::is_uppercase));
-    words.len() <= PLACE_WORDS && last_is_name
+    words.len() <= WORDS_BEHIND && last_is_name
 }

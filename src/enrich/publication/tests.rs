@@ -87,6 +87,12 @@ fn headings_that_run_on_into_the_text() {
         Some("2006-03-09"),
     );
     check("Arrest made in New York On March 9 2006 Officers found weapons", None);
+    check(
+        "Delegates of ninety countries in the new hall of Paris November 30 2015 – December 11 2015 Delegates",
+        None,
+    );
+    check("The parties met under the March 9, 2006 Article 5 agreement.", None);
+    check("March 3, 2023 Town hall opens\n\nMarch 5, 2023 Budget vote\n\nMarch 9, 2023 Closing of the session and farewell", None);
     check("Officers who had been looking since March 9 2006 WASHINGTON street found weapons", None);
     check("The attack of March 9, 2006, Senators said, was planned.", None);
 }
@@ -108,6 +114,12 @@ fn lines_under_a_title() {
     check("John Roe, 25, for allegedly burning the bridge on March 3, 2023.", None);
     check("Lagen som nämns i talet träder i kraft senast den 3 mars 2023.", None);
     check("John Roe, Jane Doe and others were sentenced on March 3, 2023.", None);
+    check("Jean Dupont, né le 3 mars 1983.", None);
+    check("Un point de contrôle a été attaqué le 3 mars 2023.", None);
+    check("Le Conseil a adopté ce règlement le 3 mars 2023.", None);
+    check("The joint statement was adopted on March 3, 2023.", None);
+    check("Press conference planned for Tuesday, March 3, 2023.", None);
+    check("The report, published in Nature on March 3, 2023.", None);
 }
 
 #[test]
@@ -123,6 +135,11 @@ fn titles() {
     check("Attentats du 13 novembre 2015 : commémoration", PROSE, None);
     check("Déclaration de M. A sur le sommet des 24 et 25 septembre 2020", PROSE, None);
     check("Visite à Rabat (3 mars 2023)", PROSE, Some("2023-03-03"));
+    check(
+        "Déclaration de M. A, sur l'attentat de Nice, à Paris le 16 juillet 2016",
+        &format!("Hommage aux victimes de l'attentat de Nice 14 juillet 2016 Paris\n\n{PROSE}"),
+        Some("2016-07-16"),
+    );
 }
 
 #[test]
@@ -140,6 +157,9 @@ fn events_are_not_publications() {
         None,
     );
     check("", &format!("{PROSE}\n\nMarch 3, 2023\n\nTown hall\n\nMarch 5, 2023"), None);
+    let long = [PROSE; 9].join("\n\n");
+    let signed = format!("{long}\n\nEntrée en vigueur\n\n1 juin 2023\n\nFait à Paris, le 3 mars 2023.");
+    check("", &signed, Some("2023-03-03"));
     check("", "Pressmeddelande, 23 mars 2023: Ett förslag\n\nPressmeddelande, 24 mars 2023: Ett annat", None);
     check("", "On May 3, 9999, the form ends.", None);
     check("", "CVE-2024-12 est corrigée.", None);
