@@ -27,6 +27,8 @@ const PART_OF_STRONGEST: f32 = 0.2;
 const FLOOR: f32 = 1.6;
 /// The score that a country needs when no other is stronger: one mention that is not a field's.
 const ALONE: f32 = 0.65;
+/// A country first named behind so many bytes of content is what the text is about only when it is named again.
+const LATE_BYTES: usize = 1_200;
 /// The score that a part of a country needs.
 const SUBDIVISION: f32 = 1.1;
 /// Below this score of every named country, institutions at home tell what the text is about.
@@ -46,6 +48,7 @@ struct Tally {
     count: u32,
     in_title: bool,
     home_only: bool,
+    is_late: bool,
     evidence: Vec<Evidence>,
 }
 
@@ -58,11 +61,10 @@ pub(super) fn tags(signs: &Signs, countries: &Countries, mentions: &[Mention]) -
         let whole = [code.country()];
         let both = [code, code.country()];
         for code in if code.is_subdivision() { &both[..] } else { &whole[..] } {
-            tallies.entry(*code).or_insert_with(|| Tally { home_only: true, ..Tally::default() }).add(
-                mention,
-                sign.kind,
-                || sign.rule(),
-            );
+            tallies
+                .entry(*code)
+                .or_insert_with(|| Tally { home_only: true, is_late: true, ..Tally::default() })
+                .add(mention, sign.kind, || sign.rule());
         }
     }
     let named = tallies.iter().filter(|(_, tally)| !tally.home_only);
@@ -107,7 +109,7 @@ impl Tally {
             return self.score >= HOME_ABROAD.max(strongest * PART_OF_STRONGEST);
         }
         if self.score >= strongest {
-            return self.score >= ALONE;
+            return self.score >= if self.is_late { FLOOR } else { ALONE };
         }
         let in_title = self.in_title && self.score >= FLOOR;
         in_title || self.score >= FLOOR.max(strongest * PART_OF_STRONGEST)
@@ -124,6 +126,7 @@ impl Tally {
         self.score += weight;
         self.count += 1;
         self.in_title |= mention.place == TextPlace::Title;
+        self.is_late &= mention.place == TextPlace::Body && mention.offset >= LATE_BYTES;
         self.home_only &= kind == SignKind::Home;
         if self.evidence.len() < MOST_EVIDENCE {
             let (place, range) = (mention.place, mention.range.clone());

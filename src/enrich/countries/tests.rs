@@ -83,6 +83,14 @@ fn names_that_are_words_or_persons() {
 }
 
 #[test]
+fn one_late_mention_is_no_subject() {
+    let film = "The new film tells of a family and of its house by the sea. ".repeat(25);
+    check("en", &format!("{film}\n\nIt was shot in Ireland."), "");
+    check("en", &format!("{film}\n\nIt was shot in Ireland, and Ireland paid for it."), "IE");
+    check("en", &format!("It was shot in Ireland.\n\n{film}"), "IE");
+}
+
+#[test]
 fn a_quoted_broadcaster_is_not_the_subject() {
     check("en", "An official in Indonesia told CNN and ABC News that help had come to Jakarta.", "ID");
     check("de", "In Pennsylvania sucht die Polizei nach Zeugen.", "US US-PA");

@@ -92,7 +92,10 @@ fn headings_that_run_on_into_the_text() {
         None,
     );
     check("The parties met under the March 9, 2006 Article 5 agreement.", None);
-    check("March 3, 2023 Town hall opens\n\nMarch 5, 2023 Budget vote\n\nMarch 9, 2023 Closing of the session and farewell", None);
+    check(
+        "March 3, 2023 Town hall opens\n\nMarch 5, 2023 Budget vote\n\nMarch 9, 2023 Closing of the session and farewell",
+        None,
+    );
     check("Officers who had been looking since March 9 2006 WASHINGTON street found weapons", None);
     check("The attack of March 9, 2006, Senators said, was planned.", None);
 }
