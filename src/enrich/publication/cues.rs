@@ -208,10 +208,6 @@ pub(super) fn run_on(before: &str, after: &str) -> Option<RunOn> {
     let Some(&last) = words.peek() else {
         return after.trim_start().starts_with(char::is_uppercase).then_some(RunOn::Beginning);
     };
-    let is_label = |words: &[&str]| {
-        let phrase = key(&words.join(" "));
-        LABEL_SET.contains(&phrase) || KIND_SET.contains(&phrase)
-    };
     let mut tail: Vec<&str> = words.take(LABEL_WORDS).collect();
     tail.reverse();
     if (0..tail.len().saturating_sub(1)).any(|from| is_label(&tail[from..])) {
@@ -233,6 +229,19 @@ pub(super) fn run_on(before: &str, after: &str) -> Option<RunOn> {
     }
     let is_name = last.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
     (is_name && !next.is_empty()).then_some(RunOn::BetweenNames)
+}
+
+/// Whether words end in a label, or there are none.
+pub(super) fn is_dated_by(before: &str) -> bool {
+    let mut tail: Vec<&str> = before.split_whitespace().rev().take(LABEL_WORDS).collect();
+    tail.reverse();
+    tail.is_empty() || (0..tail.len()).any(|from| is_label(&tail[from..]))
+}
+
+/// Whether words are a label or a kind of document.
+fn is_label(words: &[&str]) -> bool {
+    let phrase = key(&words.join(" "));
+    LABEL_SET.contains(&phrase) || KIND_SET.contains(&phrase)
 }
 
 /// Whether a word links a day to a sentence.

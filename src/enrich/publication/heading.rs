@@ -9,7 +9,7 @@ use super::cues::{self, RunOn, UnderTitle};
 use super::{PublicationDate, PublicationInput, lines_of, placed};
 use crate::communique::PassageRole;
 use crate::date::PartialDate;
-use crate::enrich::dates::{DatePhrase, DayOrder, find_dates, has_digit};
+use crate::enrich::dates::{DatePhrase, DayOrder, Kind, Lexeme, find_dates, has_digit, lex};
 use crate::enrich::edges;
 
 /// Bytes of the first passage that may be heading, label and day.
@@ -37,7 +37,10 @@ const WORDS_BEHIND: usize = 3;
 pub(super) fn in_run_on(input: PublicationInput<'_>, order: DayOrder) -> Option<(RunOn, PublicationDate)> {
     let first = input.passages.first()?;
     let text = &input.body[first.range.clone()];
-    let dates = find_dates(edges::head(text, RUN_ON_BYTES), order);
+    let head = edges::head(text, RUN_ON_BYTES);
+    let mut dates = find_dates(head, order);
+    dates.extend(in_figures(head));
+    dates.sort_by_key(|phrase| phrase.range.start);
     let follows = |at: usize| dates.get(at).map_or(usize::MAX, |next: &DatePhrase| next.range.start);
     let ranked = dates.iter().enumerate().filter(|(_, phrase)| is_day(phrase)).filter_map(|(at, phrase)| {
         let rank = cues::run_on(&text[..phrase.range.start], &text[phrase.range.end..])?;
@@ -49,6 +52,31 @@ pub(super) fn in_run_on(input: PublicationInput<'_>, order: DayOrder) -> Option<
     // Of two that are equally sure the first: what follows is the text, with days of its own.
     let (rank, phrase) = ranked.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
     Some((rank, placed(first.range.start, phrase.clone())?))
+}
+
+/// Days in figures that have lost their signs (`05 21 2007`), where they can be read one way alone and a label says
+/// what they are, or the text begins with them.
+fn in_figures(text: &str) -> Vec<DatePhrase> {
+    let lexemes = lex(text);
+    let number = |lexeme: &Lexeme, most_digits| match lexeme.kind {
+        Kind::Number { value, digits } if digits <= most_digits => Some(value),
+        _ => None,
+    };
+    let found = lexemes.windows(3).filter_map(|three| {
+        let are_parted = three.windows(2).all(|two| &text[two[0].end..two[1].start] == " ");
+        let (first, second) = (number(&three[0], 2)?, number(&three[1], 2)?);
+        let year = number(&three[2], 4).filter(|_| three[2].end - three[2].start == 4)?;
+        let (month, day) = match (first, second) {
+            (month, day) if month == day || day > 12 => (month, day),
+            (day, month) if day > 12 => (month, day),
+            _ => return None,
+        };
+        let date = PartialDate::day(year as i16, month as i8, day as i8)?;
+        let range = three[0].start..three[2].end;
+        let is_told = are_parted && cues::is_dated_by(&text[..range.start]);
+        is_told.then_some(DatePhrase { date: Some(date), range, ends_span: false })
+    });
+    found.collect()
 }
 
 /// Whether a later passage begins with a day, too: an agenda, a chronology, a list of releases.

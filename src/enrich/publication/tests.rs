@@ -86,6 +86,11 @@ fn headings_that_run_on_into_the_text() {
         "Office of the Senator July 31 2008 News Border Bill March 9 2006 FOR IMMEDIATE RELEASE",
         Some("2006-03-09"),
     );
+    check("Press Office Contact 202 224 5972 Date 03 21 2006 Border Bill Senator", Some("2006-03-21"));
+    check("03 21 2006 Border Bill Senator Doe News Release", Some("2006-03-21"));
+    check("Border Bill FOR IMMEDIATE RELEASE 21 03 2006 Senator Doe", Some("2006-03-21"));
+    check("Border Bill FOR IMMEDIATE RELEASE 03 04 2006 Senator Doe", None);
+    check("Border Bill of Article 03 21 2006 Senator Doe", None);
     check("Arrest made in New York On March 9 2006 Officers found weapons", None);
     check(
         "Delegates of ninety countries in the new hall of Paris November 30 2015 – December 11 2015 Delegates",
