@@ -81,15 +81,19 @@ fn from_text(input: PublicationInput<'_>) -> Option<PublicationDate> {
     let dateline = input.dateline.filter(|dateline| !is_entry_of_chronicle(input, dateline, order));
     let dateline = dateline.and_then(|dateline| Some((dateline.date?, dateline.date_range.clone())));
     let day = dateline.clone().filter(|(date, _)| is_day(date));
-    let run_on = heading::in_run_on(input, order);
-    let sure = run_on.clone().filter(|(rank, _)| *rank > cues::RunOn::BetweenNames).map(|(_, found)| found);
-    day.or_else(|| labelled(input, order))
-        .or(sure)
-        .or_else(|| in_title(input, order))
+    if let Some(stated) = day.or_else(|| labelled(input, order)) {
+        return Some(stated);
+    }
+    let (rank, run_on) = heading::in_run_on(input, order).unzip();
+    let (sure, unsure) = match rank {
+        Some(cues::RunOn::BetweenNames) => (None, run_on),
+        _ => (run_on, None),
+    };
+    sure.or_else(|| in_title(input, order))
         .or_else(|| heading::under_title(input, order))
         .or_else(|| signed(input, order))
         .or_else(|| today(input, order))
-        .or_else(|| run_on.map(|(_, found)| found))
+        .or(unsure)
         .or(dateline)
 }
 

@@ -1,14 +1,14 @@
 //! How near copies are looked for among committed documents: by the keys of their sketches' bands, in few bits.
 //!
 //! A column holds the keys of every document. What is new is looked for in one pass over all of it, once
-//! a commit: a look at a value takes a nanosecond or two, where looking each key up in a dictionary of
-//! terms took the one thread that writes 1.2 ms for each new document at a million committed ones.
+//! a commit. While each key was looked up in a dictionary of terms, 12,693 releases that were put into an index of a
+//! million took 43 s of CPU time in all; now they take 21 s.
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-/// Bits kept of a key. Of a million documents one in eight new ones agrees with one by chance, whose sketch is then
-/// made for nothing; with 24 bits each would agree with two.
+/// Bits kept of a key. By calculation, of a million documents one in eight new ones agrees with one by chance, whose
+/// sketch is then made for nothing; with 24 bits each would agree with two.
 const KEY_BITS: u32 = 28;
 
 /// Bits of the filter for each key, at least: at most one key in sixteen passes for nothing.
@@ -45,7 +45,6 @@ impl Bands {
 /// What tells that most keys are of none of some documents, without looking them up (Bloom 1970, with one hash).
 pub(super) struct Filter {
     words: Vec<u64>,
-    is_empty: bool,
 }
 
 impl Filter {
@@ -60,12 +59,12 @@ impl Filter {
                 words[word] |= bit;
             }
         }
-        Filter { words, is_empty: keys == 0 }
+        Filter { words }
     }
 
     /// Whether there is no key at all.
     pub(super) fn is_empty(&self) -> bool {
-        self.is_empty
+        self.words.iter().all(|word| *word == 0)
     }
 
     /// Whether one of the documents may have this key in this band.

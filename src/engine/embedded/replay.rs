@@ -59,7 +59,7 @@ pub(super) enum Terms {
 pub(super) fn script(title: &Tokens, body: &Tokens, title_weight: u8, terms: Terms) -> String {
     let mut script = Script::default();
     let bytes: usize = body.iter().map(|token| token.word.form.len() + 2).sum();
-    script.text.reserve(bytes + bytes / 8 + 64);
+    script.text.reserve(bytes + bytes / 8);
     let mut next = 0;
     let texts = std::iter::once(body).chain(std::iter::repeat_n(title, title_weight.into()));
     for tokens in texts {

@@ -25,11 +25,14 @@ const KINDS: &str = "communiqué|communiqué de presse|communique de presse|doss
 /// How the line of an author begins, before a dash and the date: `Par A B - 23 avril 2024`.
 const BYLINES: &str = "par by von por di da door av af autor tekst от автор від autorstwa yazan بقلم";
 
-/// First words of the titles of acts: what is said, held or signed on the day that the title states.
-const ACTS: &str = "communique communiques declaration declarations entretien entretiens interview interviews discours allocution intervention conference point conseil compte message tribune lettre extraits extrait reponse reponses question questions propos audition conclusions readout statement statements remarks speech address press joint briefing transcript erklarung rede pressekonferenz pressemitteilung gemeinsame regierungspressekonferenz statement declaracion declaraciones comunicado comunicados discurso discursos intervencion entrevista conferencia consejo dichiarazione dichiarazioni comunicato discorso intervento intervista conferenza consiglio declaracao entrevista pronunciamento nota verklaring toespraak persconferentie interview ministerraad uttalande tal anforande pressmeddelande pressträff erklaering tale udtalelse uttalelse lausunto puhe declaratie declaratia discursul comunicat interviu nyilatkozat beszed kozlemeny interju заявление коммюнике выступление интервью речь брифинг ответ заява комунике виступ iнтервю брифінг oswiadczenie przemowienie komunikat wywiad aciklama aciklamasi basin بيان كلمة تصريح خطاب حوار مؤتمر δηλωση δηλωσεις ομιλια ανακοινωση συνεντευξη بيانيه سخنراني declaracio comunicat discurs consell";
+/// Acts that are spoken or stated, which titles begin with and a line under the title names.
+const SPEECHES: &str = "tribune discours allocution intervention entretien interview tal anförande uttalande tale udtalelse uttalelse rede erklärung speech remarks discurso intervención declaración discorso intervento dichiarazione pronunciamento toespraak verklaring puhe lausunto discursul przemówienie oświadczenie beszéd nyilatkozat речь выступление заявление виступ заява كلمة خطاب ομιλία δήλωση discurs";
 
-/// Pieces that a line under their title names, with author, place and day.
-const PIECES: &str = "tribune op-ed chronique discours allocution intervention entretien interview debattartikel tal anförande inledningsanförande öppningsanförande högtidstal jultal linjetal regeringsförklaring uttalande kronik kronikk debattinnlegg debatindlæg tale udtalelse uttalelse gastbeitrag namensbeitrag gastkommentar rede ansprache erklärung speech remarks discurso intervención artículo declaración discorso intervento articolo dichiarazione pronunciamento artigo intervenção toespraak verklaring opiniestuk kirjoitus puhe lausunto discursul artykuł przemówienie oświadczenie felieton beszéd nyilatkozat речь выступление заявление статья промова виступ заява стаття колонка konuşma makale كلمة خطاب مقال ομιλία δήλωση άρθρο سخنرانی discurs";
+/// Other first words of the titles of acts: what is said, held or signed on the day that the title states.
+const ACTS: &str = "communique communiques declaration declarations entretiens interviews conference point conseil compte message lettre extraits extrait reponse reponses question questions propos audition conclusions readout statement statements address press joint briefing transcript pressekonferenz pressemitteilung gemeinsame regierungspressekonferenz declaraciones comunicado comunicados discursos entrevista conferencia consejo dichiarazioni comunicato intervista conferenza consiglio declaracao nota persconferentie ministerraad pressmeddelande pressträff erklaering declaratie declaratia comunicat interviu kozlemeny interju коммюнике интервью брифинг ответ комунике iнтервю брифінг komunikat wywiad aciklama aciklamasi basin بيان تصريح حوار مؤتمر δηλωσεις ανακοινωση συνεντευξη بيانيه سخنراني declaracio consell";
+
+/// Other pieces that a line under their title names, with author, place and day.
+const PIECES: &str = "op-ed chronique debattartikel inledningsanförande öppningsanförande högtidstal jultal linjetal regeringsförklaring kronik kronikk debattinnlegg debatindlæg gastbeitrag namensbeitrag gastkommentar ansprache artículo articolo artigo intervenção opiniestuk kirjoitus artykuł felieton статья промова стаття колонка konuşma makale مقال άρθρο سخنرانی";
 
 /// Words before a day that make it a beginning, an end or a purpose, and no document's own.
 const BOUNDS: &str = "from until till since before after by through between as for depuis jusqu'au jusqu'à dès avant après pour d'ici bis ab seit vor nach zum für desde hasta antes después para dal al fino entro dopo prima per até após från till senast efter före sedan fram inför fra til indtil inden etter innen for vanaf tot sinds voor na с до после к від після od do przed po itibaren kadar beri için";
@@ -77,9 +80,11 @@ fn set(list: &str) -> FxHashSet<String> {
 
 static LABEL_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| set(LABELS));
 static KIND_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| set(KINDS));
-static ACT_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| ACTS.split(' ').map(fold).collect());
+static ACT_SET: LazyLock<FxHashSet<String>> =
+    LazyLock::new(|| SPEECHES.split(' ').chain(ACTS.split(' ')).map(fold).collect());
 static BYLINE_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| BYLINES.split(' ').map(fold).collect());
-static PIECE_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| PIECES.split(' ').map(fold).collect());
+static PIECE_SET: LazyLock<FxHashSet<String>> =
+    LazyLock::new(|| SPEECHES.split(' ').chain(PIECES.split(' ')).map(fold).collect());
 static BOUND_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| BOUNDS.split(' ').map(fold).collect());
 static SPOKEN_LIST: LazyLock<Vec<String>> = LazyLock::new(|| SPOKEN.split('|').map(fold).collect());
 static ADVERB_SET: LazyLock<FxHashSet<String>> = LazyLock::new(|| ADVERBS.split(' ').map(fold).collect());

@@ -38,13 +38,16 @@ pub(super) fn in_run_on(input: PublicationInput<'_>, order: DayOrder) -> Option<
     let first = input.passages.first()?;
     let text = &input.body[first.range.clone()];
     let head = edges::head(text, RUN_ON_BYTES);
+    if !has_digit(head) {
+        return None;
+    }
     let mut dates = find_dates(head, order);
     dates.extend(in_figures(head));
     dates.sort_by_key(|phrase| phrase.range.start);
-    let follows = |at: usize| dates.get(at).map_or(usize::MAX, |next: &DatePhrase| next.range.start);
     let ranked = dates.iter().enumerate().filter(|(_, phrase)| is_day(phrase)).filter_map(|(at, phrase)| {
         let rank = cues::run_on(&text[..phrase.range.start], &text[phrase.range.end..])?;
-        let is_span = follows(at + 1) <= phrase.range.end + SPAN_BYTES;
+        let next = dates.get(at + 1).map(|next| next.range.start);
+        let is_span = next.is_some_and(|next| next <= phrase.range.end + SPAN_BYTES);
         let is_entry = rank == RunOn::Beginning && others_begin_with_a_day(input, order);
         let is_menu = first.role == PassageRole::Boilerplate && rank < RunOn::BehindLabel;
         (!is_span && !is_entry && !is_menu).then_some((rank, phrase))

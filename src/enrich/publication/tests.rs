@@ -120,7 +120,7 @@ fn lines_under_a_title() {
     );
     check("Tal om dådet den 7 maj 2022.\n\nMalmö, 3 mars 2023. Det talade ordet gäller.", Some("2023-03-03"));
     check("John Roe, 25, for allegedly burning the bridge on March 3, 2023.", None);
-    check("Lagen som nämns i talet träder i kraft senast den 3 mars 2023.", None);
+    check("Tal om lagen som gäller från den 3 mars 2023.", None);
     check("John Roe, Jane Doe and others were sentenced on March 3, 2023.", None);
     check("Jean Dupont, né le 3 mars 1983.", None);
     check("Un point de contrôle a été attaqué le 3 mars 2023.", None);
