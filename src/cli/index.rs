@@ -91,7 +91,9 @@ pub fn run(args: IndexArgs) -> anyhow::Result<ExitStatus> {
         })?;
         return Ok(ExitStatus::Done);
     }
-    ingest.close()?;
+    if !summary.cancelled {
+        ingest.close()?;
+    }
     let nothing_read = summary.documents() == 0 && summary.failed > 0;
     Ok(if nothing_read || summary.cancelled { ExitStatus::Failed } else { ExitStatus::Done })
 }

@@ -7,7 +7,7 @@ use crossbeam_channel::{Receiver, Sender};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::order::{Order, Part, Then, Turn};
-use super::run::{Document, Enriched, Message, Work};
+use super::run::{Document, Enriched, Left, Message, Work};
 use super::walking::Gone;
 use super::{DocumentReport, Effect, Event, PipelineOptions, Summary, Vanished};
 use crate::corpus::ReadError;
@@ -126,6 +126,19 @@ impl<'a> Hub<'a> {
                 self.order.leave(&id);
                 self.fail(None, &error);
             }
+            Message::Left(left) => {
+                self.under_way -= 1;
+                match left {
+                    Left::Document { id, text_bytes } => {
+                        self.order.leave(&id);
+                        self.summary.text_bytes -= text_bytes;
+                    }
+                    Left::Records(part) => {
+                        self.read_in_part(part.source);
+                        self.arrive(part, Then::More)?;
+                    }
+                }
+            }
         }
         Ok(())
     }
@@ -221,11 +234,17 @@ impl<'a> Hub<'a> {
     }
 
     fn fail(&mut self, source: Option<u32>, error: &ReadError) {
-        if let Some(holding) = source.and_then(|source| self.holdings.get_mut(&source)) {
-            holding.is_whole = false;
+        if let Some(source) = source {
+            self.read_in_part(source);
         }
         self.summary.failed += 1;
         (self.tell)(Event::Failed(error));
+    }
+
+    fn read_in_part(&mut self, source: u32) {
+        if let Some(holding) = self.holdings.get_mut(&source) {
+            holding.is_whole = false;
+        }
     }
 
     fn commit(&mut self) -> Result<(), EngineError> {

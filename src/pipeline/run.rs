@@ -60,6 +60,14 @@ pub(super) enum Message {
         id: CommuniqueId,
         error: ReadError,
     },
+    /// Work that nobody did, since the run is to end.
+    Left(Left),
+}
+
+/// What was left undone.
+pub(super) enum Left {
+    Records(Part),
+    Document { id: CommuniqueId, text_bytes: u64 },
 }
 
 /// A document that is ready to be written.
@@ -111,7 +119,7 @@ pub(super) enum Work {
 }
 
 /// Indexes `inputs` into `writer`, telling `tell` of everything on the way. Setting `cancel` ends the run
-/// after the documents under way; what was done is committed.
+/// after the documents that a thread has begun; what was done is committed.
 ///
 /// Of documents with one id the one that stands last in the order of the inputs stays, whichever was read or enriched
 /// first. `tell` hears of documents as they are done, which is in no order.
@@ -157,8 +165,8 @@ pub fn run(
             });
         }
         for _ in 0..threads {
-            let (queue, messages) = (queue.clone(), messages.clone());
-            scope.spawn(move || work_all(&queue, &messages, &options.limits, rules));
+            let (queue, outbox) = (queue.clone(), outbox.clone());
+            scope.spawn(move || work_all(&queue, &outbox, &options.limits, rules));
         }
         drop((messages, outbox, queue, found));
         let mut hub = Hub::new(writer, options, tell, work, turn);
@@ -187,13 +195,17 @@ impl Drop for End {
 
 fn work_all(
     queue: &Receiver<Work>,
-    messages: &Sender<Message>,
+    outbox: &Outbox<'_>,
     limits: &ReadLimits,
     (config, enricher): (&Config, &Enricher),
 ) {
     let mut cache = EnrichmentCache::default();
     for work in queue {
         let message = match work {
+            Work::Parse(batch) if outbox.is_over() => Message::Left(Left::Records(batch.part)),
+            Work::Enrich(Document { source, id, .. }) if outbox.is_over() => {
+                Message::Left(Left::Document { id, text_bytes: source.body.len() as u64 })
+            }
             Work::Parse(batch) => parsed(batch),
             Work::Enrich(Document { source, id, content_hash, file, place, has_moved, share }) => {
                 let (kept_under, origin) = (source.file_origin(&file).to_owned(), source.origin.clone());
@@ -213,7 +225,8 @@ fn work_all(
                 }
             }
         };
-        if messages.send(message).is_err() {
+        // What is under way is waited for after the end too.
+        if outbox.messages.send(message).is_err() {
             break;
         }
     }

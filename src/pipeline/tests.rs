@@ -22,6 +22,8 @@ struct MemoryWriter {
     capacity: Option<usize>,
     /// Puts after which memory is.
     full_after: Option<usize>,
+    /// Sources of which it was said that they hold no more than was read.
+    read_whole: Vec<String>,
 }
 
 impl IndexWriter for MemoryWriter {
@@ -58,7 +60,8 @@ impl IndexWriter for MemoryWriter {
         Ok(0)
     }
 
-    fn delete_missing(&mut self, _: &str, _: &FxHashSet<u64>) -> Result<u64, EngineError> {
+    fn delete_missing(&mut self, origin: &str, _: &FxHashSet<u64>) -> Result<u64, EngineError> {
+        self.read_whole.push(origin.to_owned());
         Ok(0)
     }
 
@@ -229,4 +232,35 @@ fn a_cancelled_run_keeps_what_was_done() {
     let summary = run_telling(&mut writer, documents, &options, &cancelled, &mut tell).unwrap();
     assert!(summary.cancelled && summary.added >= 1 && summary.added < 500, "{summary:?}");
     assert_eq!((writer.uncommitted, writer.documents.len() as u64), (0, summary.added));
+}
+
+#[test]
+fn a_cancelled_run_begins_no_document_that_waits() {
+    let body = "Les deux polices ont échangé leurs listes. ".repeat(100);
+    let documents: Vec<_> = (0..500).map(|n| document(&n.to_string(), &body)).collect();
+    let dir = tempfile::tempdir().unwrap();
+    let lines: String = documents.iter().map(|document| format!("{document}\n")).collect();
+    std::fs::write(dir.path().join("records.ndjson"), lines).unwrap();
+    let config = Config::built_in().unwrap();
+    let enricher = Enricher::new(&config, Analyzer::new(config.languages.clone()));
+    let (mut writer, cancelled) = (MemoryWriter::default(), AtomicBool::new(false));
+    // All documents may be under way; of their records a batch is parsed when the one before it has been.
+    let options = PipelineOptions {
+        threads: 1,
+        text_bytes_under_way: 1 << 30,
+        reading_bytes: 1,
+        vanished: Vanished::Removed,
+        ..PipelineOptions::default()
+    };
+    let mut tell = |event: Event<'_>| {
+        if matches!(event, Event::Document(_)) {
+            cancelled.store(true, Ordering::Relaxed);
+        }
+    };
+    let inputs = vec![Input::Paths(Sources::new(vec![dir.path().to_owned()]))];
+    let summary = run(inputs, (&config, &enricher), &mut writer, &options, &cancelled, &mut tell).unwrap();
+    assert!(summary.added >= 1 && summary.added < 100, "{summary:?}");
+    let each = body.trim_end().len() as u64;
+    assert!((summary.added * each..=summary.added * (each + 1)).contains(&summary.text_bytes), "{summary:?}");
+    assert_eq!(writer.read_whole, [""; 0], "what was not read is not gone");
 }
