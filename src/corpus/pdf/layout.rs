@@ -293,11 +293,12 @@ fn drop_running_heads(pages: &mut [Vec<Line>]) {
     let most = pages.len() / 2;
     let repeated = |line: &Line| counts.get(&key(line)).is_some_and(|count| *count > most.max(2));
     for (number, page) in pages.iter_mut().enumerate() {
-        if page.last().is_some_and(repeated) {
+        // The only line of a page is its text.
+        if page.len() > 1 && page.last().is_some_and(repeated) {
             page.pop();
         }
         // On the first page it is the title, or stands for it.
-        if number > 0 && page.first().is_some_and(repeated) {
+        if number > 0 && page.len() > 1 && page.first().is_some_and(repeated) {
             page.remove(0);
         }
     }
@@ -383,5 +384,11 @@ mod tests {
             document_text(pages.collect()),
             "The Ministry\n\nText a.\n\nText b.\n\nText c.\n\nText d."
         );
+    }
+
+    #[test]
+    fn what_is_alone_on_every_page_is_no_running_head() {
+        let pages = (1..=3).map(|number| page(&[(0., 90., &format!("Annexe {number}"))]));
+        assert_eq!(document_text(pages.collect()), "Annexe 1\n\nAnnexe 2\n\nAnnexe 3");
     }
 }

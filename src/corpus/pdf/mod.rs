@@ -1,11 +1,15 @@
 //! PDF: the text layer, and the title, date and language of its metadata.
 //!
-//! [`guard`] refuses files built to exhaust memory or the stack, [`layout`] makes lines and paragraphs of the
-//! placed characters. The libraries below panic on damaged files and know no bounds of time, so they run on a
+//! [`guard`] refuses files built to exhaust memory or the stack, [`repair`] finds the objects of damaged ones,
+//! [`unicode_maps`], [`fonts`] and [`widths`] say what the library needs in the words it knows, and [`layout`] makes
+//! lines and paragraphs of the placed characters. The libraries below panic on damaged files and know no bounds of time, so they run on a
 //! thread of their own that is given up after [`ReadLimits::pdf_seconds`].
 
+mod fonts;
 mod guard;
 mod layout;
+mod repair;
+mod unicode_maps;
 mod widths;
 
 use std::sync::mpsc;
@@ -62,45 +66,69 @@ pub(super) fn read_pdf(
         body: extracted.text,
         file_date: extracted.date,
         language: extracted.language,
+        warnings: extracted.failed,
         ..SourceDocument::default()
     })
 }
 
 struct Extracted {
     text: String,
+    /// Which pages could not be read, and why.
+    failed: Vec<String>,
     title: Option<String>,
     date: Option<String>,
     language: Option<String>,
 }
 
 fn extract(bytes: &[u8], deadline: Instant) -> Result<Extracted, ReadErrorKind> {
-    let unreadable = |error: &dyn std::fmt::Display| ReadErrorKind::Pdf(error.to_string());
-    guard::check_streams(bytes)?;
-    let mut pdf = Document::load_mem(bytes).map_err(|error| unreadable(&error))?;
+    guard::check_file(bytes)?;
+    let mut pdf = load(bytes)?;
     if pdf.is_encrypted() {
         pdf.decrypt("").map_err(|_| ReadErrorKind::Pdf("it is locked by a password".to_owned()))?;
     }
-    guard::check_document(&pdf)?;
+    let heavy = guard::check_document(&pdf)?;
+    unicode_maps::write_anew(&mut pdf);
+    fonts::mend(&mut pdf);
     widths::spell_out(&mut pdf);
-    let (mut pages, mut failed) = (Vec::new(), None);
+    let (mut pages, mut failed) = (Vec::new(), Vec::new());
     for number in pdf.get_pages().into_keys() {
         let mut collector = Collector { deadline, page: PageText::default(), glyphs: 0 };
         // A page that cannot be read takes none of the others with it.
-        match caught(|| pdf_extract::output_doc_page(&pdf, &mut collector, number)) {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => failed = Some(error.to_string()),
-            Err(_) => failed = Some("a page is damaged".to_owned()),
-        }
+        let read = match heavy.contains(&number) {
+            true => Err("too much is drawn on it".to_owned()),
+            false => match caught(|| pdf_extract::output_doc_page(&pdf, &mut collector, number)) {
+                Ok(Ok(())) => Ok(()),
+                Ok(Err(error)) => Err(error.to_string()),
+                Err(_) => Err("it is damaged".to_owned()),
+            },
+        };
         if Instant::now() > deadline {
             return Err(ReadErrorKind::Pdf("it takes too long".to_owned()));
+        }
+        if let Err(problem) = read {
+            failed.push(format!("page {number}: {problem}"));
         }
         pages.push(collector.page);
     }
     let text = document_text(pages);
-    match failed {
-        Some(problem) if text.trim().is_empty() => Err(ReadErrorKind::Pdf(problem)),
-        _ => Ok(Extracted { text, ..metadata(&pdf) }),
+    match failed.first() {
+        Some(problem) if text.trim().is_empty() => Err(ReadErrorKind::Pdf(problem.clone())),
+        _ => Ok(Extracted { text, failed, ..metadata(&pdf) }),
     }
+}
+
+/// Parses the file, and where that fails the file with its objects found anew.
+fn load(bytes: &[u8]) -> Result<Document, ReadErrorKind> {
+    let load = |bytes: &[u8]| match caught(|| Document::load_mem(bytes)) {
+        Ok(Ok(pdf)) if pdf.page_iter().next().is_none() => Err("it has no pages".to_owned()),
+        Ok(Ok(pdf)) => Ok(pdf),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("it is damaged".to_owned()),
+    };
+    load(bytes).or_else(|problem| {
+        let repaired = repair::repaired(bytes).and_then(|bytes| load(&bytes).ok());
+        repaired.ok_or(ReadErrorKind::Pdf(problem))
+    })
 }
 
 /// Takes the characters of a page as they are drawn.
@@ -173,6 +201,7 @@ fn metadata(pdf: &Document) -> Extracted {
     let language = pdf.catalog().ok().and_then(|catalog| text(catalog.get(b"Lang").ok()?));
     Extracted {
         text: String::new(),
+        failed: Vec::new(),
         title: entry(b"Title").filter(|title| is_title(title)),
         date: entry(b"CreationDate").and_then(|date| iso_date(&date)),
         language,

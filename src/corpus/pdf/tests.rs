@@ -120,9 +120,115 @@ fn streams_that_unpack_without_end_are_refused() {
 }
 
 #[test]
+fn files_that_would_fill_the_memory_are_refused() {
+    let refused = |objects: &[String], reason: &str| {
+        let error = read(pdf_of(objects, "")).unwrap_err();
+        assert!(error.contains(reason), "{error}");
+    };
+    let one_page = |content: String| {
+        vec![
+            "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>".to_owned(),
+            content,
+        ]
+    };
+    // What these ask for at once is more than any machine has.
+    let rows = "/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 99999999999999 >>";
+    refused(&one_page(stream(rows, "x\u{9c}")), "laid out");
+    let fields = stream("/Type /XRef /Size 9 /W [1 99999999999999 1] /Root 1 0 R", "");
+    refused(&one_page(fields), "laid out");
+    refused(&one_page(format!("[{}]", "0 ".repeat(2_000_000))), "too many values");
+    let heavy = "0 ".repeat(2_000_000);
+    refused(&one_page(stream("", &heavy)), "page 1: too much is drawn");
+}
+
+#[test]
+fn a_page_too_heavy_to_read_takes_no_other_with_it() {
+    let font = "/Resources << /Font << /F1 7 0 R >> >>";
+    let page = |content: u32| {
+        format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {content} 0 R {font} >>")
+    };
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>".to_owned(),
+        page(5),
+        page(6),
+        stream("", &"0 0 m ".repeat(700_000)),
+        stream("", TEXT),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+    ];
+    let document = read(pdf_of(&objects, "")).unwrap();
+    assert_eq!(document.body, "Le ministre est arrivé à Rabat.\n\nFin.");
+    assert_eq!(document.warnings, ["page 1: too much is drawn on it"]);
+}
+
+#[test]
+fn a_range_of_codes_without_end_is_read_as_far_as_there_is_room() {
+    let table = "1 begincodespacerange <00> <ff> endcodespacerange\n\
+        1 beginbfrange <00000000> <ffffffff> <0000> endbfrange";
+    let font =
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /ToUnicode 8 0 R >>";
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R \
+          /Resources << /Font << /F1 5 0 R >> >> >>"
+            .to_owned(),
+        stream("", "BT /F1 12 Tf 72 700 Td (Rabat) Tj ET"),
+        font.to_owned(),
+    ];
+    objects.extend(["null".to_owned(), "null".to_owned(), stream("", table)]);
+    let limits = ReadLimits { pdf_seconds: 60, ..ReadLimits::default() };
+    assert_eq!(read_pdf(pdf_of(&objects, ""), "a.pdf", &limits).unwrap().body, "Rabat");
+}
+
+#[test]
+fn damaged_files_are_put_together_again() {
+    let whole = page_with(TEXT, &[]);
+    let text = "Le ministre est arrivé à Rabat.\n\nFin.";
+    let table = memchr::memmem::rfind(&whole, b"xref\n0").unwrap();
+    let check = |what: &str, bytes: Vec<u8>| {
+        assert_eq!(read(bytes).map(|document| document.body).as_deref(), Ok(text), "{what}");
+    };
+    check("cut off before its table", whole[..table].to_vec());
+    check("without a trailer", whole[..memchr::memmem::rfind(&whole, b"trailer").unwrap()].to_vec());
+    check("with a letter's head before it", [b"Subject: x\r\n\r\n", &whole[..]].concat());
+    let lines = String::from_utf8(whole.clone()).unwrap().replace('\n', "\r\n");
+    check("with other line ends", lines.into_bytes());
+    let twice = [&whole[..table], b"4 0 obj\n<< /Length 0 >>\nstream\n\nendstream\nendobj\n"].concat();
+    assert_eq!(read(twice), Err(ReadErrorKind::NoTextLayer.to_string()), "the last of a number counts");
+}
+
+#[test]
 fn deep_nesting_is_no_danger() {
     let deep = format!("<< /Type /Catalog /Pages 2 0 R /X {}", "[".repeat(200_000));
     assert!(read(pdf_of(&[deep], "")).is_err());
+    // In what is drawn, in a table of codes, and in a font's own program.
+    let font = |more: &str| format!("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica {more} >>");
+    for sign in ["[", "<<", "(", "{", "/x <<"] {
+        let nested = stream("", &sign.repeat(200_000));
+        let descriptor = "/FontDescriptor << /Type /FontDescriptor /FontFile 8 0 R >>";
+        let composite = "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding 8 0 R \
+            /DescendantFonts [<< /Subtype /CIDFontType2 /BaseFont /A /FontDescriptor << >> >>] >>";
+        for font in [font("/ToUnicode 8 0 R"), font(descriptor), composite.to_owned()] {
+            let objects = [
+                "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+                "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents [8 0 R 4 0 R] \
+                  /Resources << /Font << /F1 5 0 R >> >> >>"
+                    .to_owned(),
+                stream("", TEXT),
+                font,
+                "null".to_owned(),
+                "null".to_owned(),
+                nested.clone(),
+            ];
+            let _ = read(pdf_of(&objects, ""));
+            let without = objects.map(|object| object.replace("[8 0 R 4 0 R]", "4 0 R"));
+            let _ = read(pdf_of(&without, ""));
+        }
+    }
 }
 
 proptest! {
