@@ -173,6 +173,32 @@ fn is_boundary(c: char) -> bool {
     is_space(c) || is_open(c) || is_close(c) || is_quote(c)
 }
 
+/// Whether anything but conditions, whose names and codes have a case of their own, is in lower case.
+fn has_lower_case(text: &str) -> bool {
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start_matches(is_boundary);
+        if rest.is_empty() {
+            return false;
+        }
+        let end = rest.find(is_boundary).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        let (name, value) = word.split_once(':').unwrap_or(("", word));
+        rest = match FieldName::read(name.trim_start_matches('-')) {
+            None if word.contains(char::is_lowercase) => return true,
+            Some(FieldName::Title) if value.contains(char::is_lowercase) => return true,
+            None | Some(FieldName::Title) => after,
+            Some(_) if value.is_empty() => {
+                let quotes = after.chars().next().and_then(Quotes::of);
+                let quoted = after.trim_start_matches(is_quote);
+                let closes = |c| quotes.is_some() && Quotes::of(c) == quotes;
+                quoted.find(closes).map_or(after, |end| &quoted[end..])
+            }
+            Some(_) => after,
+        };
+    }
+}
+
 /// Walks over a query text once.
 pub(super) struct Lexer<'a> {
     text: &'a str,
@@ -199,7 +225,7 @@ impl<'a> Lexer<'a> {
                 last_quotes[quotes as usize] = at;
             }
         }
-        let french_operators = text.chars().any(char::is_lowercase);
+        let french_operators = has_lower_case(text);
         Lexer {
             text,
             at: 0,

@@ -143,7 +143,11 @@ impl<'a> Parser<'a> {
         match lexeme {
             Lexeme::Open => self.open(),
             Lexeme::Close => self.close_or_warn(),
-            Lexeme::Operator { raw, .. } if self.is_attached() => self.word(raw),
+            // As if it were quoted, so that what is printed is read as no operator.
+            Lexeme::Operator { raw, .. } if self.is_attached() && raw.contains(is_word_char) => {
+                self.quoted(raw, None);
+            }
+            Lexeme::Operator { raw, .. } if self.is_attached() => self.take(Lexeme::Signs(raw)),
             Lexeme::Operator { raw, operator } => {
                 self.only_signs.get_or_insert_with(|| raw.to_owned());
                 self.operator(raw, operator);
@@ -252,10 +256,17 @@ impl<'a> Parser<'a> {
             return;
         };
         let value = clean(field, raw);
-        match read(field, value, self.known) {
+        let trimmed = value.trim_end_matches(|c| !is_word_char(c));
+        let read = |value| read(field, value, self.known);
+        let known = match read(value) {
+            // Signs at its end may be the sentence's.
+            Value::Unknown => read(trimmed),
+            known => known,
+        };
+        match known {
             Value::Unknown => {
                 self.unknown_value(field, value);
-                let value = value.trim_end_matches(|c| !is_word_char(c));
+                let value = trimmed;
                 let word = if value.is_empty() {
                     field.name().to_owned()
                 } else {

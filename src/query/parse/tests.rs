@@ -96,6 +96,12 @@ fn operators() {
     check("a AND b && c", "side[a b c]");
     check("a OU b", "any[a b]");
     check("A OU B", "side[A OU B]");
+    check(
+        "A OU B country:FR organisation:\"Frères musulmans\"",
+        "side[A OU B {country FR} {organisation Frères musulmans}]",
+    );
+    check("A OU title:Accord", "any[A title[Accord]]");
+    check("a -| b -&& c", "side[a b c]");
     check("A OR B", "any[A B]");
     check("a SAUF b", "side[a not[b]]");
     check("a or b not c", "side[a or b not c]");
@@ -121,7 +127,7 @@ fn exclusions() {
     check("a -c OR b", "side[any[a b] not[c]]");
     check("a OR b NOT c", "any[a side[b not[c]]]");
     check("a OR -b", "any[a not[b]]");
-    check("-OR", "not[OR]");
+    check("-OR", "not['OR']");
 }
 
 #[test]
