@@ -173,39 +173,13 @@ fn is_boundary(c: char) -> bool {
     is_space(c) || is_open(c) || is_close(c) || is_quote(c)
 }
 
-/// Whether anything but conditions, whose names and codes have a case of their own, is in lower case.
-fn has_lower_case(text: &str) -> bool {
-    let mut rest = text;
-    loop {
-        rest = rest.trim_start_matches(is_boundary);
-        if rest.is_empty() {
-            return false;
-        }
-        let end = rest.find(is_boundary).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(end);
-        let (name, value) = word.split_once(':').unwrap_or(("", word));
-        rest = match FieldName::read(name.trim_start_matches('-')) {
-            None if word.contains(char::is_lowercase) => return true,
-            Some(FieldName::Title) if value.contains(char::is_lowercase) => return true,
-            None | Some(FieldName::Title) => after,
-            Some(_) if value.is_empty() => {
-                let quotes = after.chars().next().and_then(Quotes::of);
-                let quoted = after.trim_start_matches(is_quote);
-                let closes = |c| quotes.is_some() && Quotes::of(c) == quotes;
-                quoted.find(closes).map_or(after, |end| &quoted[end..])
-            }
-            Some(_) => after,
-        };
-    }
-}
-
 /// Walks over a query text once.
 pub(super) struct Lexer<'a> {
     text: &'a str,
     at: usize,
     /// Where the last mark of each family stands, so that looking for a partner that is not there costs nothing.
     last_quotes: [usize; Quotes::COUNT],
-    /// Whether French operators are read: not in a text all in capitals, where `OU` is a word as any.
+    /// Whether French operators are read: not in a text all in capitals, where `OU` says nothing.
     french_operators: bool,
     /// Whether what stands before `at` lets a `-` mean exclusion.
     after_gap: bool,
@@ -225,7 +199,7 @@ impl<'a> Lexer<'a> {
                 last_quotes[quotes as usize] = at;
             }
         }
-        let french_operators = has_lower_case(text);
+        let french_operators = text.chars().any(char::is_lowercase);
         Lexer {
             text,
             at: 0,
@@ -365,8 +339,9 @@ impl<'a> Lexer<'a> {
             "AND" => Operator::And,
             "NOT" => Operator::Not,
             "OU" if self.french_operators => Operator::Or,
-            "ET" if self.french_operators => Operator::And,
             "SAUF" if self.french_operators => Operator::Not,
+            // In a text all in capitals they are function words as any, of which none decides what is found.
+            "OU" | "SAUF" | "ET" => Operator::And,
             _ => return None,
         })
     }

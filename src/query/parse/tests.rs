@@ -95,11 +95,7 @@ fn operators() {
     check("etat islamique OR djihadisme", "any[side[etat islamique] djihadisme]");
     check("a AND b && c", "side[a b c]");
     check("a OU b", "any[a b]");
-    check("A OU B", "side[A OU B]");
-    check(
-        "A OU B country:FR organisation:\"Frères musulmans\"",
-        "side[A OU B {country FR} {organisation Frères musulmans}]",
-    );
+    check("A OU B SAUF C ET D", "side[A B C D]");
     check("A OU title:Accord", "any[A title[Accord]]");
     check("a -| b -&& c", "side[a b c]");
     check("A OR B", "any[A B]");
