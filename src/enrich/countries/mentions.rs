@@ -150,6 +150,9 @@ fn is_title_case(tokens: &[Token]) -> bool {
     tokens.len() >= 3 && capitals * 10 >= tokens.len() * 7
 }
 
+/// The longest abbreviation of a place, in bytes.
+const MAX_ABBREVIATION: usize = 6;
+
 fn context(text: &str, tokens: &[Token], found: &Found, is_headline: bool) -> Context {
     if found.tokens.is_empty() {
         return Context::Plain;
@@ -158,14 +161,16 @@ fn context(text: &str, tokens: &[Token], found: &Found, is_headline: bool) -> Co
     let after = tokens.get(found.tokens.end);
     let gap_before = before.map_or("", |token| &text[token.end as usize..found.range.start]);
     let gap_after = after.map_or("", |token| &text[found.range.end..token.start as usize]);
-    if gap_before.trim() == "," && before.is_some_and(|token| token.word.is_capitalised) {
-        return Context::AfterPlace;
-    }
     let adjoins = |gap: &str| !gap.is_empty() && gap.chars().all(char::is_whitespace) && !gap.contains('\n');
     let named = |token: Option<&Token>, gap: &str| {
         let capitalised = |token: &Token| token.word.is_capitalised && !token.word.is_stop_word;
         !is_headline && adjoins(gap) && token.is_some_and(capitalised)
     };
+    // `Aurora, Ill.`, `Macon, Georgia`; but a person in an apposition has another name behind the first.
+    let follows_place = gap_before.trim() == "," && before.is_some_and(|token| token.word.is_capitalised);
+    if follows_place && (found.range.len() <= MAX_ABBREVIATION || !named(after, gap_after)) {
+        return Context::AfterPlace;
+    }
     // The first word of a sentence has a capital whatever it is.
     let starts_sentence = found.tokens.start == 1;
     if (named(before, gap_before) && !starts_sentence) || named(after, gap_after) {

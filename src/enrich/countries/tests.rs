@@ -65,6 +65,8 @@ fn names_that_are_words_or_persons() {
     check("en", "They ate turkey and kept a guinea pig made of china.", "");
     check("en", "Officials in Ankara said that Turkey and Syria reopened a crossing.", "SY TR");
     check("en", "Yesterday Michael Jordan and Chad Smith spoke.", "");
+    check("es", "El exministro de Hacienda, Mauricio Cárdenas, habló en la Reunión de Alto Nivel.", "");
+    check("es", "El buque zarpó de la isla Mauricio; la policía mauriciana lo abordó en Mauricio.", "MU");
     check("en", "The king of Jordan spoke in Amman.", "JO");
     check("en", "Refugees crossed into Chad near N'Djamena.", "TD");
     check("en", "Witnesses told Chad Hammel to leave.", "");
