@@ -162,14 +162,17 @@ impl<'a> GazetteerBuilder<'a> {
                 self.add_in(name, id, inflects, language, languages);
             }
             Spoken::Everywhere => {
-                self.add_in(name, id, inflects, LanguageCode::UNDETERMINED, LanguageSet::ALL);
+                let mut others = LanguageSet::ALL;
                 // Where an ending gives way to another, the name is bent as each such language would.
                 for language in self.gazetteer.languages.clone() {
                     if inflection::bends(name, language) {
                         let languages = self.gazetteer.set_of(language);
+                        others.0 &= !languages.0;
                         self.add_in(name, id, inflects, language, languages);
+                        self.add_in(name, id, Inflects::Never, language, languages);
                     }
                 }
+                self.add_in(name, id, inflects, LanguageCode::UNDETERMINED, others);
             }
         }
     }
@@ -326,7 +329,8 @@ impl Gazetteer {
         }
     }
 
-    /// The longest name whose first word is one of `first`: what token `at` may be.
+    /// The longest name whose first word is one of `first`: what token `at` may be. Of names bent in the passage's
+    /// language those that spell most of it: `Нигерии` is of `Нигерия`, though `Нигер` could end so.
     fn longest_at(
         &self,
         first: &[WordId],
@@ -336,6 +340,7 @@ impl Gazetteer {
         languages: LanguageSet,
     ) -> Option<(usize, SmallVec<[u32; 2]>)> {
         let mut best: Option<(usize, SmallVec<[u32; 2]>)> = None;
+        let mut bent: SmallVec<[(u32, usize); 4]> = SmallVec::new();
         for word in first {
             for phrase in &self.by_first_word[*word as usize] {
                 let phrase = &self.phrases[*phrase as usize];
@@ -354,12 +359,34 @@ impl Gazetteer {
                                 ids.push(sense.id);
                             }
                         }
-                        _ => best = Some((length, smallvec![sense.id])),
+                        _ => {
+                            best = Some((length, smallvec![sense.id]));
+                            bent.clear();
+                        }
                     }
+                    bent.push((sense.id, self.bent_letters(phrase, language)));
                 }
             }
         }
+        let most = bent.iter().map(|(_, letters)| *letters).max().unwrap_or(0);
+        let is_outdone = |id: u32| {
+            let mut own = bent.iter().filter(|(other, _)| *other == id).map(|(_, letters)| *letters);
+            own.all(|letters| letters > 0 && letters < most)
+        };
+        if let Some((_, ids)) = &mut best
+            && ids.len() > 1
+        {
+            ids.retain(|id| !is_outdone(*id));
+        }
         best
+    }
+
+    /// How many bytes of a name stay when it is bent as `language` does; 0 for one that is not bent.
+    fn bent_letters(&self, phrase: &Phrase, language: LanguageCode) -> usize {
+        let patterns = phrase.words.iter().map(|word| &self.words[*word as usize]);
+        let is_bent = |pattern: &WordPattern| matches!(pattern.tail, Tail::Name | Tail::Adjective);
+        let bends = inflection::inflects_names(language) && patterns.clone().any(is_bent);
+        if bends { patterns.map(|pattern| pattern.base.len()).sum() } else { 0 }
     }
 
     /// Whether the words of `phrase` after the first stand in a row after token `at`.

@@ -42,6 +42,19 @@ fn countries_that_share_a_name() {
     check("fr", "L'armée nigérienne et le Niger", "NE");
     check("fr", "Le Nigeria et Abuja : les forces nigérianes.", "NG");
     check("en", "Nigerian police in Lagos", "NG");
+    for (language, of_niger, of_nigeria) in [
+        ("ru", "президент Нигера", "президент Нигерии"),
+        ("uk", "президент Нігеру", "президент Нігерії"),
+        ("pl", "prezydent Nigru", "prezydent Nigerii"),
+        ("fi", "Nigerin presidentti", "Nigerian presidentti"),
+        ("ro", "președintele Nigerului", "președintele Nigeriei"),
+        ("el", "ο πρόεδρος του Νίγηρα", "ο πρόεδρος της Νιγηρίας"),
+        ("hu", "a miniszter Nigerben", "a miniszter Nigériában"),
+        ("tr", "bakan Nijer'de", "bakan Nijerya'da"),
+    ] {
+        check(language, of_niger, "NE");
+        check(language, of_nigeria, "NG");
+    }
     check("en", "The port of Benin City, where officers worked", "NG");
     check("fr", "La RDC : à Goma, l'armée congolaise recule.", "CD");
     check("fr", "À Kinshasa, la police congolaise et le Congo coopèrent.", "CD");

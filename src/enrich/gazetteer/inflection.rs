@@ -87,7 +87,8 @@ pub(super) fn bends(name: &str, language: LanguageCode) -> bool {
     }
 }
 
-fn inflects_names(language: LanguageCode) -> bool {
+/// Whether an ending of a name gives way to another in `language`.
+pub(super) fn inflects_names(language: LanguageCode) -> bool {
     matches!(language.as_str(), "ru" | "uk" | "pl" | "el" | "fi" | "ro")
 }
 
@@ -118,15 +119,14 @@ fn of(language: LanguageCode) -> Option<&'static Endings> {
         },
         "ru" | "uk" => &Endings {
             cut: &[
-                "а", "я", "ы", "и", "і", "о", "е", "ь", "й", "ая", "ое", "ее", "ые", "ый", "ий", "ии", "ія",
-                "а", "іи", "ої",
+                "а", "я", "ы", "и", "і", "о", "е", "ь", "й", "ая", "ое", "ее", "ые", "ый", "ий", "ии", "ої",
             ],
             name: SLAVIC,
             adjective: SLAVIC,
         },
-        "pl" => &Endings { cut: &["a", "o", "e", "y", "i", "ie", "ia"], name: POLISH, adjective: POLISH },
+        "pl" => &Endings { cut: &["a", "o", "e", "y", "i", "ie"], name: POLISH, adjective: POLISH },
         "el" => &Endings {
-            cut: &["α", "η", "ο", "οι", "ια", "εσ", "οσ", "ασ", "ησ", "ικη", "ικο"],
+            cut: &["α", "η", "ο", "οι", "εσ", "οσ", "ασ", "ησ", "ικη", "ικο"],
             name: GREEK,
             adjective: GREEK,
         },
@@ -145,7 +145,8 @@ fn of(language: LanguageCode) -> Option<&'static Endings> {
             adjective: &["ه", "ين", "ون", "ات", "ان", "تين", "تان", "يين", "يون", "ا", "و"],
         },
         "fa" => &Endings { cut: &[], name: &[], adjective: &["ها", "هاي", "ان", "ي"] },
-        "fi" | "hu" => &Endings { cut: &["a", "i", "o", "e"], name: &["*"], adjective: &["*"] },
+        "fi" => &Endings { cut: &["i", "e"], name: &["*"], adjective: &["*"] },
+        "hu" => &Endings { cut: &["a", "i", "o", "e"], name: &["*"], adjective: &["*"] },
         _ => return None,
     })
 }
