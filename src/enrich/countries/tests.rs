@@ -42,6 +42,7 @@ fn countries_that_share_a_name() {
     check("fr", "L'armée nigérienne et le Niger", "NE");
     check("fr", "Le Nigeria et Abuja : les forces nigérianes.", "NG");
     check("en", "Nigerian police in Lagos", "NG");
+    check("ro", "Coreea de Sud și Coreea de Nord, Guineea, Țările de Jos", "GN KP KR NL");
     for (language, of_niger, of_nigeria) in [
         ("ru", "президент Нигера", "президент Нигерии"),
         ("uk", "президент Нігеру", "президент Нігерії"),

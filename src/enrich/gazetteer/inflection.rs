@@ -132,7 +132,9 @@ fn of(language: LanguageCode) -> Option<&'static Endings> {
         },
         "ro" => &Endings {
             cut: &["a", "e", "ea"],
-            name: &["a", "e", "ei", "i", "ii", "iei", "ului", "ul", "or", "lor", "ilor", "elor", "le", "ui"],
+            name: &[
+                "a", "e", "ea", "ei", "i", "ii", "iei", "ului", "ul", "or", "lor", "ilor", "elor", "le", "ui",
+            ],
             adjective: &[
                 "a", "e", "i", "ii", "ul", "ului", "ilor", "elor", "le", "lor", "ei", "o", "oaica", "easca",
                 "sti", "stii",
@@ -255,6 +257,8 @@ mod tests {
         check("hu", "franciaorszag", "franciaorszagban", true);
         check("tr", "fransa", "fransada", true);
         check("ro", "germania", "germaniei", true);
+        check("ro", "coreea", "coreea", true);
+        check("ro", "coreea", "coreei", true);
         check("de", "deutschland", "deutschlands", true);
         check("sv", "sverige", "sveriges", true);
         check("fr", "chine", "chines", false);
