@@ -169,7 +169,6 @@ impl<'a> GazetteerBuilder<'a> {
                         let languages = self.gazetteer.set_of(language);
                         others.0 &= !languages.0;
                         self.add_in(name, id, inflects, language, languages);
-                        self.add_in(name, id, Inflects::Never, language, languages);
                     }
                 }
                 self.add_in(name, id, inflects, LanguageCode::UNDETERMINED, others);
