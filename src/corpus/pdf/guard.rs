@@ -19,10 +19,13 @@ const MAX_UNPACKED: u64 = 512 << 20;
 const MAX_STREAM: u64 = 128 << 20;
 
 /// The most memory that the values of a file's structure, or of what a page draws, may take together.
-const MAX_VALUES_BYTES: u64 = 160 << 20;
+const MAX_VALUES_BYTES: u64 = 80 << 20;
 
 /// What a value takes once it is parsed, beside its text.
 const VALUE_BYTES: u64 = 128;
+
+/// What a state of drawing takes that is put aside (`q`) until it is asked for again (`Q`).
+const STATE_BYTES: u64 = 2048;
 
 /// The largest number that may tell how a stream is laid out: the pixels of a row, the bytes of a field.
 const MAX_LAYOUT: u64 = 1 << 17;
@@ -341,7 +344,21 @@ fn cost_of_content(stream: &Stream) -> Cost {
     let unpacked = stream.decompressed_content();
     let content = unpacked.as_deref().unwrap_or(&stream.content);
     let drawn = memchr::memmem::find_iter(content, b"Do").count() as u64;
-    Cost { drawn, memory: memory_of(content) }
+    Cost { drawn, memory: memory_of(content) + deepest_state(content) * STATE_BYTES }
+}
+
+/// How many states of drawing are put aside at once, at most.
+fn deepest_state(content: &[u8]) -> u64 {
+    let (mut depth, mut deepest) = (0u64, 0);
+    for word in content.split(|byte| !is_regular(*byte)) {
+        match word {
+            b"q" => depth += 1,
+            b"Q" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 #[cfg(test)]
@@ -364,6 +381,17 @@ mod tests {
         check("/W [1 4 2] /Size 999999", true);
         check("/W[1 999999 2]", false);
         check("/W [3 [500 600] 171 173 535]", true);
+    }
+
+    #[test]
+    fn states_put_aside() {
+        let check =
+            |content: &str, expected| assert_eq!(deepest_state(content.as_bytes()), expected, "{content}");
+        check("", 0);
+        check("q 1 0 0 rg Q q Q", 1);
+        check("q q[q]Q Q Q Q q", 3);
+        // Words of texts and names count too: at most, not exactly.
+        check("(q) Tj /q gs", 2);
     }
 
     #[test]

@@ -33,9 +33,19 @@ struct Line {
     size: f64,
 }
 
+/// A page's lines in the order in which they are drawn; they take little of what its characters do.
+#[derive(Debug)]
+pub(super) struct PageLines(Vec<Line>);
+
+impl From<PageText> for PageLines {
+    fn from(page: PageText) -> PageLines {
+        PageLines(lines_of(page))
+    }
+}
+
 /// The text of a document: paragraphs with an empty line between them, words joined over line ends.
-pub(super) fn document_text(pages: Vec<PageText>) -> String {
-    let mut pages: Vec<Vec<Line>> = pages.into_iter().map(lines_of).collect();
+pub(super) fn document_text(pages: Vec<PageLines>) -> String {
+    let mut pages: Vec<Vec<Line>> = pages.into_iter().map(|page| page.0).collect();
     drop_running_heads(&mut pages);
     let mut text = String::new();
     for page in &pages {
@@ -327,9 +337,13 @@ mod tests {
         page
     }
 
+    fn text_of(pages: impl IntoIterator<Item = PageText>) -> String {
+        document_text(pages.into_iter().map(PageLines::from).collect())
+    }
+
     #[track_caller]
     fn check(lines: &[(f64, f64, &str)], expected: &str) {
-        assert_eq!(document_text(vec![page(lines)]), expected);
+        assert_eq!(text_of([page(lines)]), expected);
     }
 
     #[test]
@@ -370,7 +384,7 @@ mod tests {
             let x = 100.0 - at as f64 * 5.0;
             leftwards.glyphs.push(Glyph { x, y: 90.0, width: 5.0, size: 10.0, text: c.to_string() });
         }
-        assert_eq!(document_text(vec![leftwards]), "عام");
+        assert_eq!(text_of([leftwards]), "عام");
     }
 
     #[test]
@@ -380,15 +394,12 @@ mod tests {
                 (format!("Text {}.", ["a", "b", "c", "d"][number - 1]), format!("Page {number}"));
             page(&[(0., 90., "The Ministry"), (0., 60., &text), (0., 10., &foot)])
         });
-        assert_eq!(
-            document_text(pages.collect()),
-            "The Ministry\n\nText a.\n\nText b.\n\nText c.\n\nText d."
-        );
+        assert_eq!(text_of(pages), "The Ministry\n\nText a.\n\nText b.\n\nText c.\n\nText d.");
     }
 
     #[test]
     fn what_is_alone_on_every_page_is_no_running_head() {
         let pages = (1..=3).map(|number| page(&[(0., 90., &format!("Annexe {number}"))]));
-        assert_eq!(document_text(pages.collect()), "Annexe 1\n\nAnnexe 2\n\nAnnexe 3");
+        assert_eq!(text_of(pages), "Annexe 1\n\nAnnexe 2\n\nAnnexe 3");
     }
 }

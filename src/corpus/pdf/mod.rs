@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use pdf_extract::{Document, MediaBox, Object, OutputDev, OutputError, Transform};
 
-use self::layout::{Glyph, PageText, document_text};
+use self::layout::{Glyph, PageLines, PageText, document_text};
 use super::SourceDocument;
 use super::clean::one_line;
 use super::encoding::decode;
@@ -28,8 +28,8 @@ use super::panics::caught;
 /// The stack of a reading thread: the parser nests some hundred deep.
 const STACK_BYTES: usize = 16 << 20;
 
-/// The most characters that are read of one PDF: a thousand dense pages.
-const MAX_GLYPHS: usize = 5_000_000;
+/// The most characters that are read of one page: fifty times those of a dense one.
+const MAX_GLYPHS: usize = 500_000;
 
 const THREAD_NAME: &str = "vigie-pdf";
 
@@ -108,7 +108,7 @@ fn extract(bytes: &[u8], deadline: Instant) -> Result<Extracted, ReadErrorKind> 
         if let Err(problem) = read {
             failed.push(format!("page {number}: {problem}"));
         }
-        pages.push(collector.page);
+        pages.push(PageLines::from(collector.page));
     }
     let text = document_text(pages);
     match failed.first() {

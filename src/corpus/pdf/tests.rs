@@ -141,6 +141,7 @@ fn files_that_would_fill_the_memory_are_refused() {
     refused(&one_page(format!("[{}]", "0 ".repeat(2_000_000))), "too many values");
     let heavy = "0 ".repeat(2_000_000);
     refused(&one_page(stream("", &heavy)), "page 1: too much is drawn");
+    refused(&one_page(stream("", &"q ".repeat(100_000))), "page 1: too much is drawn");
 }
 
 #[test]
