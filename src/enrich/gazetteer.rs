@@ -14,7 +14,7 @@ mod unspaced;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
-use smallvec::{SmallVec, smallvec};
+use smallvec::SmallVec;
 
 use super::notes::{Note, Words};
 use crate::analysis::{AnalysisCache, Analyzer, Token, Word};
@@ -338,46 +338,40 @@ impl Gazetteer {
         language: LanguageCode,
         languages: LanguageSet,
     ) -> Option<(usize, SmallVec<[u32; 2]>)> {
-        let mut best: Option<(usize, SmallVec<[u32; 2]>)> = None;
-        let mut bent: SmallVec<[(u32, usize); 4]> = SmallVec::new();
+        let mut longest = 0;
+        // What it may be, each with how much of the word its name spells.
+        let mut meant: SmallVec<[(u32, usize); 4]> = SmallVec::new();
         for word in first {
             for phrase in &self.by_first_word[*word as usize] {
                 let phrase = &self.phrases[*phrase as usize];
                 let length = phrase.words.len();
-                if best.as_ref().is_some_and(|(longest, _)| length < *longest) {
+                if length < longest {
                     break;
                 }
                 if !self.continues(phrase, tokens, at, language) {
                     continue;
                 }
-                let meant = phrase.senses.iter().filter(|sense| sense.languages.shares(languages));
-                for sense in meant {
-                    match &mut best {
-                        Some((longest, ids)) if *longest == length => {
-                            if !ids.contains(&sense.id) {
-                                ids.push(sense.id);
-                            }
-                        }
-                        _ => {
-                            best = Some((length, smallvec![sense.id]));
-                            bent.clear();
-                        }
+                let letters = self.bent_letters(phrase, language);
+                for sense in phrase.senses.iter().filter(|sense| sense.languages.shares(languages)) {
+                    if length > longest {
+                        longest = length;
+                        meant.clear();
                     }
-                    bent.push((sense.id, self.bent_letters(phrase, language)));
+                    meant.push((sense.id, letters));
                 }
             }
         }
-        let most = bent.iter().map(|(_, letters)| *letters).max().unwrap_or(0);
-        let is_outdone = |id: u32| {
-            let mut own = bent.iter().filter(|(other, _)| *other == id).map(|(_, letters)| *letters);
-            own.all(|letters| letters > 0 && letters < most)
+        let most = meant.iter().map(|(_, letters)| *letters).max()?;
+        let stays = |id: u32| {
+            meant.iter().any(|(other, letters)| *other == id && (*letters == 0 || *letters == most))
         };
-        if let Some((_, ids)) = &mut best
-            && ids.len() > 1
-        {
-            ids.retain(|id| !is_outdone(*id));
+        let mut ids: SmallVec<[u32; 2]> = SmallVec::new();
+        for (id, _) in &meant {
+            if stays(*id) && !ids.contains(id) {
+                ids.push(*id);
+            }
         }
-        best
+        Some((longest, ids))
     }
 
     /// How many bytes of a name stay when it is bent as `language` does; 0 for one that is not bent.

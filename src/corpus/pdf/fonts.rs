@@ -1,6 +1,8 @@
 //! Mends what fonts state of themselves otherwise than the library expects, which would panic and lose the page; and
 //! keeps from it what is nested so deep that its parsers, which recurse, would overflow the stack.
 
+use std::collections::BTreeSet;
+
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
 /// The encodings that the library knows by name. Others are left to the font, or are nearly ASCII.
@@ -14,21 +16,22 @@ const MAX_BRACKETS: usize = 500;
 
 /// Mends every font of a document.
 pub(super) fn mend(pdf: &mut Document) {
-    let ids: Vec<ObjectId> = pdf.objects.keys().copied().collect();
-    for id in &ids {
-        let Some(dictionary) = pdf.objects.get(id).and_then(|object| object.as_dict().ok()) else { continue };
-        let programs = [dictionary, descriptor_in(dictionary)];
-        let programs =
-            programs.map(|dictionary| dictionary.get(b"FontFile").and_then(Object::as_reference).ok());
-        let codes = dictionary.get(b"Encoding").and_then(Object::as_reference).ok();
-        for stream in programs.into_iter().chain([codes]).flatten() {
-            flatten(pdf, stream);
-        }
+    // Fonts share programs: each is read once.
+    let mut streams: BTreeSet<ObjectId> = BTreeSet::new();
+    let mut mended_fonts: Vec<(ObjectId, Dictionary)> = Vec::new();
+    for (id, object) in &pdf.objects {
+        let Ok(dictionary) = object.as_dict() else { continue };
+        let reference = |holder: &Dictionary, key: &[u8]| holder.get(key).and_then(Object::as_reference).ok();
+        streams.extend(reference(dictionary, b"FontFile"));
+        streams.extend(reference(descriptor_in(dictionary), b"FontFile"));
+        streams.extend(reference(dictionary, b"Encoding"));
+        mended_fonts.extend(mended(pdf, dictionary).map(|font| (*id, font)));
     }
-    for id in ids {
-        let Some(font) = pdf.objects.get(&id).and_then(|object| object.as_dict().ok()) else { continue };
-        let Some(mended) = mended(pdf, font) else { continue };
-        pdf.objects.insert(id, Object::Dictionary(mended));
+    for stream in streams {
+        flatten(pdf, stream);
+    }
+    for (id, font) in mended_fonts {
+        pdf.objects.insert(id, Object::Dictionary(font));
     }
 }
 
@@ -60,40 +63,46 @@ fn mended(pdf: &Document, dictionary: &Dictionary) -> Option<Dictionary> {
         let value = dictionary.get(key).ok()?;
         Some(pdf.dereference(value).map_or(value, |(_, value)| value))
     };
-    let mut mended = dictionary.clone();
     let kind = value(b"Subtype").and_then(|kind| kind.as_name().ok()).unwrap_or_default();
     let is_simple = matches!(kind, b"Type1" | b"MMType1" | b"TrueType" | b"Type3");
-    let mut changes = 0;
-    if is_simple
-        && matches!(value(b"Encoding"), Some(Object::Name(name)) if !ENCODINGS.contains(&name.as_slice()))
-    {
-        mended.remove(b"Encoding");
-        changes += 1;
+    let is_unknown =
+        |key: &[u8]| matches!(value(key), Some(Object::Name(name)) if !ENCODINGS.contains(&name.as_slice()));
+    let mut removed: Vec<&[u8]> = Vec::new();
+    let mut set: Vec<(&str, Object)> = Vec::new();
+    if is_simple && is_unknown(b"Encoding") {
+        removed.push(b"Encoding");
     }
     // An encoding that stands by itself or in its font.
-    if matches!(value(b"BaseEncoding"), Some(Object::Name(name)) if !ENCODINGS.contains(&name.as_slice())) {
-        mended.remove(b"BaseEncoding");
-        changes += 1;
+    if is_unknown(b"BaseEncoding") {
+        removed.push(b"BaseEncoding");
     }
-    if let Some(Object::Dictionary(encoding)) = dictionary.get(b"Encoding").ok()
+    if let Ok(Object::Dictionary(encoding)) = dictionary.get(b"Encoding")
         && let Some(encoding) = self::mended(pdf, encoding)
     {
-        mended.set("Encoding", Object::Dictionary(encoding));
-        changes += 1;
+        set.push(("Encoding", Object::Dictionary(encoding)));
     }
     if let Some(Object::String(name, _)) = value(b"BaseFont") {
-        mended.set("BaseFont", Object::Name(name.clone()));
-        changes += 1;
+        set.push(("BaseFont", Object::Name(name.clone())));
     }
     if let (Some(first), Some(last), Some(Object::Array(widths))) =
         (value(b"FirstChar"), value(b"LastChar"), value(b"Widths"))
         && let (Ok(first), Ok(last)) = (first.as_i64(), last.as_i64())
-        && first.checked_add(widths.len() as i64 - 1).is_some_and(|real| real != last)
+        && let Some(real) = first.checked_add(widths.len() as i64 - 1)
+        && real != last
     {
-        mended.set("LastChar", Object::Integer(first + widths.len() as i64 - 1));
-        changes += 1;
+        set.push(("LastChar", Object::Integer(real)));
     }
-    (changes > 0).then_some(mended)
+    if removed.is_empty() && set.is_empty() {
+        return None;
+    }
+    let mut mended = dictionary.clone();
+    for key in removed {
+        mended.remove(key);
+    }
+    for (key, value) in set {
+        mended.set(key, value);
+    }
+    Some(mended)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! The library panics on tables that are written a little otherwise than it expects, which loses the page, and makes an
 //! entry for every code of a range, of which a damaged table may have four thousand millions. So each table is read
-//! here, leniently, and written code by code.
+//! here, leniently, and what was read is written as the library reads it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -19,7 +19,7 @@ const MAX_RANGE: u32 = 0xffff;
 /// The longest text that one code stands for, in units of UTF-16.
 const MAX_UNITS: usize = 64;
 
-/// Writes the tables of every font anew. A font whose table says nothing is left without.
+/// Writes the tables of every font anew. A font whose table is none is left without.
 pub(super) fn write_anew(pdf: &mut Document) {
     let mut left = MAX_CODES;
     let mut maps: BTreeSet<ObjectId> = BTreeSet::new();
